@@ -1,0 +1,18 @@
+package dev.daytwo.model;
+
+import java.time.Instant;
+
+/**
+ * One Git commit, as far as people are told of it.
+ *
+ * @param id      the full hexadecimal object id
+ * @param author  the author's name
+ * @param subject the first line of the message
+ * @param at      when it was committed
+ */
+public record Commit(String id, String author, String subject, Instant at) {
+  /** The first ten digits, enough for a person. */
+  public String abbreviated() {
+    return id.length() <= 10 ? id : id.substring(0, 10);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.daytwo.model;
+
+import java.util.List;
+
+/**
+ * What a commit wants of one unit: its objects in the order in which they are applied.
+ *
+ * @param unit      which unit
+ * @param source    the source that describes it
+ * @param namespace where its Release lives
+ * @param commit    the commit that it was rendered at
+ * @param image     the main container's image; empty if there is none
+ * @param team      who owns it; empty if nobody said
+ * @param tier      {@code critical}, {@code standard}, {@code best-effort}; empty for plain manifests
+ * @param objects   the desired set
+ * @param hash      the digest of the whole set
+ * @param lines     lines that a person wrote for it
+ * @param policy    what the environment allows
+ */
+public record Desired(UnitKey unit, String source, String namespace, Commit commit, String image, String team,
+    String tier, List<Manifest> objects, String hash, int lines, Environment.Policy policy) {
+  public Desired {
+    objects = List.copyOf(objects);
+  }
+}

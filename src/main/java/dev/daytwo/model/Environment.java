@@ -1,0 +1,24 @@
+package dev.daytwo.model;
+
+/**
+ * A named place for units, with what its policy allows the agent to do there.
+ *
+ * @param name      {@code production}
+ * @param namespace template of the namespace: {@code {environment}}, {@code {service}}, {@code {source}} and {@code {team}} stand for those names
+ * @param policy    what the agent may do by itself
+ */
+public record Environment(String name, String namespace, Policy policy) {
+  /**
+   * What the agent may do by itself in an environment.
+   *
+   * @param prune    delete what a commit dropped
+   * @param selfHeal undo what others change
+   */
+  public record Policy(boolean prune, boolean selfHeal) {}
+
+  /** The namespace of one unit. */
+  public String namespaceOf(String source, String service, String team) {
+    return namespace.replace("{environment}", name).replace("{service}", service).replace("{source}", source)
+        .replace("{team}", team);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.daytwo.model;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Kubernetes object as it should be: an immutable tree, compared by content, with one canonical JSON form. The one
+ * type that travels from render to apply.
+ */
+public final class Manifest {
+  private final ObjectKey key;
+  private final Map<String, Object> tree;
+
+  private Manifest(ObjectKey key, Map<String, Object> tree) {
+    this.key = key;
+    this.tree = tree;
+  }
+
+  /**
+   * A manifest of the given tree, which is copied. {@code apiVersion}, {@code kind} and {@code metadata.name} must be
+   * there.
+   *
+   * @throws IllegalArgumentException if one of them is not
+   */
+  public static Manifest of(Map<String, ?> tree) {
+    Map<String, Object> copy = Tree.copy(tree);
+    ObjectKey key = new ObjectKey(text(copy, "apiVersion"), text(copy, "kind"),
+        Tree.at(copy, "metadata", "namespace") instanceof String namespace ? namespace : "",
+        text(Tree.map(copy.get("metadata")), "name"));
+    return new Manifest(key, copy);
+  }
+
+  private static String text(Map<String, Object> map, String field) {
+    if (map.get(field) instanceof String text && !text.isEmpty()) {
+      return text;
+    }
+    throw new IllegalArgumentException("a manifest without " + field);
+  }
+
+  /** Which object this is. */
+  public ObjectKey key() {
+    return key;
+  }
+
+  /** The whole object, deeply unmodifiable, in the order in which it was written. */
+  public Map<String, Object> tree() {
+    return tree;
+  }
+
+  /** The value at a path of map keys, or null if it is not there. */
+  public @Nullable Object at(String... path) {
+    return Tree.at(tree, path);
+  }
+
+  /** JSON with sorted keys and no blanks: equal manifests have equal text. */
+  public String canonicalJson() {
+    return CanonicalJson.of(tree);
+  }
+
+  /** SHA-256 of the canonical JSON, in hexadecimal, cut to 32 digits. */
+  public String hash() {
+    return Digest.of(canonicalJson());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Manifest that && tree.equals(that.tree);
+  }
+
+  @Override
+  public int hashCode() {
+    return tree.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return key.toString();
+  }
+}
