@@ -45,7 +45,7 @@ public final class ControlPlaneBinary {
    * @throws ControlPlaneException if there is none and none can be built; the message says what to install
    */
   public static Path find(PrintStream progress) {
-    return new ControlPlaneBinary(System.getenv(), progress).find(module());
+    return new ControlPlaneBinary(System.getenv(), progress).in(module());
   }
 
   /**
@@ -53,7 +53,7 @@ public final class ControlPlaneBinary {
    *
    * @param module null if the sources are not on this machine
    */
-  Path find(@Nullable Path module) {
+  Path in(@Nullable Path module) {
     var named = environment.get(VARIABLE);
     if (named != null && !named.isBlank()) {
       return executable(Path.of(named));

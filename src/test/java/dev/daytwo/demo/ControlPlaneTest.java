@@ -1,13 +1,13 @@
 package dev.daytwo.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daytwo.ClusterExtension;
 import dev.daytwo.Eventually;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,8 +60,7 @@ class ControlPlaneTest {
       var stored = client.configMaps().inNamespace("default")
           .resource(new ConfigMapBuilder().withNewMetadata().withName("kept").endMetadata().build()).create();
       plane.stopApiServer();
-      assertThrows(KubernetesClientException.class,
-          () -> client.configMaps().inNamespace("default").withName("kept").get());
+      assertFalse(Readiness.of(plane.endpoint(), plane.folder().resolve(Components.CERTIFICATE)));
       plane.startApiServer();
       var found = client.configMaps().inNamespace("default").withName("kept").require();
       assertEquals(stored.getMetadata().getUid(), found.getMetadata().getUid());
