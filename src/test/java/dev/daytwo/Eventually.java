@@ -1,0 +1,31 @@
+package dev.daytwo;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+
+/** A condition that must come to hold within a bound, looked at again and again. */
+public final class Eventually {
+  private static final Duration BOUND = Duration.ofSeconds(60);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
+  private Eventually() {}
+
+  /** Returns when the condition holds; fails after a minute. */
+  public static void holds(String what, Callable<Boolean> condition) throws Exception {
+    holds(what, BOUND, condition);
+  }
+
+  /** Returns when the condition holds; fails after the bound, saying what was waited for. */
+  public static void holds(String what, Duration bound, Callable<Boolean> condition) throws Exception {
+    var deadline = System.nanoTime() + bound.toNanos();
+    while (!condition.call()) {
+      if (System.nanoTime() > deadline) {
+        fail("not within " + bound.toSeconds() + " s: " + what);
+      }
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+  }
+}
