@@ -108,12 +108,13 @@ public sealed interface Fact {
   record SyncFailed(UnitKey unit, String namespace, String reason, String message, Duration retryIn) implements Fact {}
 
   /**
-   * A unit's Release says something else than before about sync or health.
+   * A reconcile ended, and this is what the Release says of sync and health now.
    *
+   * @param news      false if it said the same before
    * @param synced    true if the cluster is as the newest commit wants it
    * @param toHealthy from the push as the source saw it to healthy; null if no push was the cause
    */
-  record UnitJudged(Release release, String team, String tier, boolean synced, Health health,
+  record UnitJudged(Release release, boolean news, String team, String tier, boolean synced, Health health,
       @Nullable Duration toHealthy) implements Fact {}
 
   /** A unit and all that it owned are gone. */

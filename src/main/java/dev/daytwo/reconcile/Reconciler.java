@@ -189,12 +189,10 @@ public final class Reconciler {
     if (!status.equals(before) && release.exists()) {
       written = releases.write(release.with(status));
     }
-    if (!saysTheSame(before, status)) {
-      boolean healthyNow = verdict.ok() && health.healthy();
-      told.accept(new Fact.UnitJudged(written, desired == null ? "" : desired.team(),
-          desired == null ? "" : desired.tier(), verdict.ok(), health,
-          healthyNow && work.unhealthy() != null ? Duration.between(work.unhealthy(), clock.instant()) : null));
-    }
+    boolean healthyNow = verdict.ok() && health.healthy();
+    told.accept(new Fact.UnitJudged(written, !saysTheSame(before, status), desired == null ? "" : desired.team(),
+        desired == null ? "" : desired.tier(), verdict.ok(), health,
+        healthyNow && work.unhealthy() != null ? Duration.between(work.unhealthy(), clock.instant()) : null));
     return new Outcome.Settled(verdict.ok(), health.healthy(), execution.healed());
   }
 

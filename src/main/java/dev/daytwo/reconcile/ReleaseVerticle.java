@@ -57,6 +57,9 @@ public final class ReleaseVerticle extends VerticleBase {
   /** That a rollout is on its way is no news: the sync has been told. */
   private void judged(Fact.UnitJudged fact) {
     UnitKey unit = fact.release().unit();
+    if (!fact.news()) {
+      return;
+    }
     switch (fact.health().status()) {
       case HEALTHY -> tell(unit, "Normal", "Healthy", "commit " + fact.release().status().commit() + " is healthy");
       case DEGRADED, MISSING -> tell(unit, "Warning", "Unhealthy", fact.health().message());

@@ -7,6 +7,7 @@ import dev.daytwo.model.UnitKey;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ final class UnitState {
   int failures;
   long timer = NO_TIMER;
   /** Counts what Git wanted. */
-  volatile int wishes;
+  final AtomicInteger wishes = new AtomicInteger();
 
   UnitState(UnitKey unit) {
     this.unit = unit;
@@ -46,7 +47,7 @@ final class UnitState {
     dirty = false;
     Map<ObjectKey, Instant> seen = drifted;
     drifted = new LinkedHashMap<>();
-    int begun = wishes;
-    return new Work(unit, desired, refused, removed, held, pushedAt, unhealthy, seen, () -> wishes != begun);
+    int begun = wishes.get();
+    return new Work(unit, desired, refused, removed, held, pushedAt, unhealthy, seen, () -> wishes.get() != begun);
   }
 }

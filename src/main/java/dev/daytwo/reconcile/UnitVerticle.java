@@ -129,7 +129,7 @@ public final class UnitVerticle extends VerticleBase {
 
   /** Git wants something else: what runs is overtaken, and what failed is tried again at once. */
   private void wish(UnitState unit) {
-    unit.wishes++;
+    unit.wishes.incrementAndGet();
     unit.failures = 0;
     cancelTimer(unit);
     wake(unit);
@@ -197,7 +197,7 @@ public final class UnitVerticle extends VerticleBase {
     switch (outcome) {
       case Outcome.Settled settled -> settled(unit, work, settled);
       case Outcome.Gone _ -> {
-        if (work.removed() == unit.removed) {
+        if (!work.overtaken().getAsBoolean()) {
           units.remove(unit.unit);
           return;
         }
@@ -215,7 +215,7 @@ public final class UnitVerticle extends VerticleBase {
 
   private void settled(UnitState unit, Work work, Outcome.Settled settled) {
     unit.failures = 0;
-    boolean newest = unit.desired == work.desired();
+    boolean newest = !work.overtaken().getAsBoolean();
     if (settled.synced() && newest) {
       unit.pushedAt = null;
       if (settled.healthy()) {
