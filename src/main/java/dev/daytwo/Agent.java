@@ -40,6 +40,7 @@ import dev.daytwo.web.WebVerticle;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.Deployable;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -89,7 +90,7 @@ public final class Agent implements AutoCloseable {
     discovery = new Discovery(api);
     objects = ClusterVerticle.view(vertx, api, discovery, clock);
     releases = new Releases(api, discovery,
-      (unit, release) -> Topology.publish(vertx, new Fact.ReleaseObserved(unit, release)));
+        (unit, release) -> Topology.publish(vertx, new Fact.ReleaseObserved(unit, release)));
   }
 
   /**
@@ -118,7 +119,7 @@ public final class Agent implements AutoCloseable {
     MetricsVerticle metrics = new MetricsVerticle(clock, objects::size, places::getQueueLength);
     deploy(metrics);
     WebVerticle server = new WebVerticle(config.http().host(), config.http().port(), names(), objects::synced,
-      metrics::scrape);
+        metrics::scrape);
     deploy(server);
     web = server;
     LOG.atInfo().addKeyValue("event", "listening").log("answers on port {}", server.port());
@@ -129,19 +130,19 @@ public final class Agent implements AutoCloseable {
     deploy(new ClusterVerticle(objects));
     deploy(new PruneVerticle(releases, budget, kept(), clock));
     PlanRunner runner = new PlanRunner(new Apply(api, discovery), new Delete(api, discovery), objects, releases, clock,
-      fact -> Topology.publish(vertx, fact));
+        fact -> Topology.publish(vertx, fact));
     Reconciler reconciler = new Reconciler(objects, releases, runner, budget, clock,
-      fact -> Topology.publish(vertx, fact));
+        fact -> Topology.publish(vertx, fact));
     for (int i = 0; i < SHARES; i++) {
       deploy(new UnitVerticle(new UnitVerticle.Share(i, SHARES), reconciler, releases, places, backoff,
-        reconcile.resync(), clock, random));
+          reconcile.resync(), clock, random));
     }
 
     Map<String, Catalog> catalogs = new LinkedHashMap<>();
     for (SourceConfig source : config.sources()) {
       repositories.put(source.name(), GitRepository.open(config.dataDir().resolve(source.name()), source.url(),
-        source.ref(), credentials(source), GitLimits.DEFAULT));
-      catalogs.put(source.name(), new Catalog(scope(source), Platform.DEFAULT, this::clusterScoped));
+          source.ref(), credentials(source), GitLimits.DEFAULT));
+      catalogs.put(source.name(), new Catalog(scope(source), Platform.BUILT_IN, this::clusterScoped));
     }
     deploy(new CatalogVerticle(repositories, catalogs, reconcile.resync(), clock));
     for (SourceConfig source : config.sources()) {
@@ -164,7 +165,7 @@ public final class Agent implements AutoCloseable {
       } catch (ApiFault | ExecutionException | TimeoutException e) {
         Duration wait = backoff.after(failures, random);
         LOG.atWarn().addKeyValue("event", "not-connected").log("the cluster cannot be used yet: {}; next try in {} ms",
-          e.getMessage(), wait.toMillis());
+            e.getMessage(), wait.toMillis());
         if (closed.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
           throw new InterruptedException("closed");
         }
@@ -173,7 +174,15 @@ public final class Agent implements AutoCloseable {
   }
 
   private void deploy(Deployable verticle) {
-    vertx.deployVerticle(verticle).await(30, TimeUnit.SECONDS);
+    done(vertx.deployVerticle(verticle));
+  }
+
+  private static void done(Future<?> future) {
+    try {
+      future.await(30, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("a part of the agent did not start or stop within 30 s", e);
+    }
   }
 
   private Set<String> names() {
@@ -183,15 +192,17 @@ public final class Agent implements AutoCloseable {
   /** The environments in which nothing is deleted. */
   private Set<String> kept() {
     return config.environments().stream().filter(environment -> !environment.policy().prune())
-      .map(EnvironmentConfig::name).collect(Collectors.toSet());
+        .map(EnvironmentConfig::name).collect(Collectors.toSet());
   }
 
   private SourceScope scope(SourceConfig source) {
     List<Environment> environments = config.environments().stream()
-      .filter(environment -> source.environments().contains(environment.name())).map(EnvironmentConfig::environment)
-      .toList();
+        .filter(environment -> source.environments().contains(environment.name())).map(EnvironmentConfig::environment)
+        .toList();
     return new SourceScope(source.name(), source::reads, new HashSet<>(source.kinds().allow()),
-      source.kinds().manifests(), source::mayWriteTo, environments);
+        source.kinds().manifests(),
+        (namespace, own) -> source.namespaces().isEmpty() ? namespace.equals(own) : source.mayWriteTo(namespace),
+        environments);
   }
 
   private static @Nullable Credentials credentials(SourceConfig source) {
@@ -234,7 +245,7 @@ public final class Agent implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    vertx.close().await(30, TimeUnit.SECONDS);
+    done(vertx.close());
     objects.close();
     releases.close();
     client.close();

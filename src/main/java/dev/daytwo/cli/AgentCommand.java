@@ -13,17 +13,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code daytwo agent}: the daemon. */
-@Command(name = "agent", mixinStandardHelpOptions = true,
-  description = "Follows its sources and keeps the cluster like them, until it is stopped.",
-  footer = {"", "DAYTWO_LOG=json logs one JSON object a line. DAYTWO_LOG_LEVEL is DEBUG, INFO (default), WARN or ERROR.",
+@Command(name = "agent", mixinStandardHelpOptions = true, description = "Follows its sources and keeps the cluster like them, until it is stopped.", footer = {
+    "", "DAYTWO_LOG=json logs one JSON object a line. DAYTWO_LOG_LEVEL is DEBUG, INFO (default), WARN or ERROR.",
     "", "Example:", "  daytwo agent --config config/daytwo.yaml"})
 final class AgentCommand implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
-  @Option(names = {"-c", "--config"}, required = true, paramLabel = "PATH",
-    description = "The configuration: a file, or a folder of fragments.")
+  @Option(names = {"-c",
+      "--config"}, required = true, paramLabel = "PATH", description = "The configuration: a file, or a folder of fragments.")
   @SuppressWarnings("NullAway.Init")
   private Path path;
 

@@ -32,10 +32,10 @@ import java.util.TreeSet;
 final class Folder implements SourceTree {
   /** The kinds that belong to the cluster as a whole, where no cluster can be asked. */
   private static final Set<String> CLUSTER_SCOPED = Set.of("Namespace", "Node", "PersistentVolume", "ClusterRole",
-    "ClusterRoleBinding", "CustomResourceDefinition", "StorageClass", "PriorityClass", "IngressClass", "GatewayClass",
-    "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration", "ValidatingAdmissionPolicy",
-    "ValidatingAdmissionPolicyBinding", "APIService", "RuntimeClass", "CSIDriver", "FlowSchema",
-    "PriorityLevelConfiguration", "CertificateSigningRequest", "ClusterIssuer");
+      "ClusterRoleBinding", "CustomResourceDefinition", "StorageClass", "PriorityClass", "IngressClass", "GatewayClass",
+      "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration", "ValidatingAdmissionPolicy",
+      "ValidatingAdmissionPolicyBinding", "APIService", "RuntimeClass", "CSIDriver", "FlowSchema",
+      "PriorityLevelConfiguration", "CertificateSigningRequest", "ClusterIssuer");
   private static final Commit WORKING_TREE = new Commit("", "", "", Instant.EPOCH);
 
   private final Path root;
@@ -85,8 +85,8 @@ final class Folder implements SourceTree {
   /** Renders what was chosen. */
   Catalog.Rendering render(String source, List<Environment> environments, boolean manifests) throws GitFault {
     SourceScope scope = new SourceScope(source, chosen::contains, Set.of("Service", "Worker"), manifests,
-      namespace -> true, environments);
-    return new Catalog(scope, Platform.DEFAULT, Folder::clusterScoped).update(WORKING_TREE, null, this);
+        (namespace, own) -> true, environments);
+    return new Catalog(scope, Platform.BUILT_IN, Folder::clusterScoped).update(WORKING_TREE, null, this);
   }
 
   private static boolean clusterScoped(ObjectKind kind) {
@@ -100,7 +100,7 @@ final class Folder implements SourceTree {
       Result<String> text = read(path);
       if (text.value() != null) {
         SourceFile.parse(path, text.get()).descriptors()
-          .forEach(descriptor -> names.addAll(descriptor.tree().map("environments").entries().keySet()));
+            .forEach(descriptor -> names.addAll(descriptor.tree().map("environments").entries().keySet()));
       }
     }
     return names;

@@ -11,8 +11,9 @@ enum Output {
 
   /** Objects as one JSON or YAML document: the object itself, or a list of several. */
   String text(List<Map<String, Object>> objects) {
-    Object whole = objects.size() == 1 ? objects.getFirst()
-      : Map.of("apiVersion", "v1", "kind", "List", "items", objects);
+    Object whole = objects.size() == 1
+        ? objects.getFirst()
+        : Map.of("apiVersion", "v1", "kind", "List", "items", objects);
     return this == JSON ? Serialization.asJson(whole) + "\n" : Serialization.asYaml(whole);
   }
 

@@ -10,17 +10,15 @@ import picocli.CommandLine.Option;
 
 /** Where descriptors on disk are meant to go, for the commands that render them without an agent's configuration. */
 final class Place {
-  @Option(names = {"-e", "--environment"}, paramLabel = "ENV",
-    description = "Environment; may be repeated. Default: those that the descriptors name, else production.")
+  @Option(names = {"-e",
+      "--environment"}, paramLabel = "ENV", description = "Environment; may be repeated. Default: those that the descriptors name, else production.")
   private @Nullable List<String> environments;
 
-  @Option(names = "--namespace", paramLabel = "TEMPLATE", defaultValue = "{environment}",
-    description = "Namespace, with {environment}, {service}, {source} and {team}; default ${DEFAULT-VALUE}.")
+  @Option(names = "--namespace", paramLabel = "TEMPLATE", defaultValue = "{environment}", description = "Namespace, with {environment}, {service}, {source} and {team}; default ${DEFAULT-VALUE}.")
   @SuppressWarnings("NullAway.Init")
   private String namespace;
 
-  @Option(names = "--source", paramLabel = "NAME", defaultValue = "local",
-    description = "The source's name, which objects carry as a label; default ${DEFAULT-VALUE}.")
+  @Option(names = "--source", paramLabel = "NAME", defaultValue = "local", description = "The source's name, which objects carry as a label; default ${DEFAULT-VALUE}.")
   @SuppressWarnings("NullAway.Init")
   String source;
 
@@ -31,7 +29,7 @@ final class Place {
   List<Environment> environments(Set<String> named) {
     Collection<String> names = environments != null ? environments : named.isEmpty() ? Set.of("production") : named;
     return new TreeSet<>(names).stream()
-      .map(name -> new Environment(name, namespace, new Environment.Policy(true, true))).toList();
+        .map(name -> new Environment(name, namespace, new Environment.Policy(true, true))).toList();
   }
 
   /** True if the user asked for that environment. */

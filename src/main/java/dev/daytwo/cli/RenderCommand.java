@@ -21,9 +21,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code daytwo render}: the objects that descriptors become. */
-@Command(name = "render", mixinStandardHelpOptions = true,
-  description = "Prints the Kubernetes objects that descriptors become. The same input gives the same text.",
-  footer = {"", "Examples:", "  daytwo render services/orders.yaml -e production",
+@Command(name = "render", mixinStandardHelpOptions = true, description = "Prints the Kubernetes objects that descriptors become. The same input gives the same text.", footer = {
+    "", "Examples:", "  daytwo render services/orders.yaml -e production",
     "  daytwo render services | kubectl diff -f -"})
 final class RenderCommand implements Callable<Integer> {
   @Spec
@@ -42,8 +41,8 @@ final class RenderCommand implements Callable<Integer> {
     yaml, json
   }
 
-  @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", defaultValue = "yaml",
-    description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  @Option(names = {"-o",
+      "--output"}, paramLabel = "FORMAT", defaultValue = "yaml", description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
   @SuppressWarnings("NullAway.Init")
   private Format format;
 
@@ -58,8 +57,9 @@ final class RenderCommand implements Callable<Integer> {
         desired.objects().forEach(manifest -> objects.putIfAbsent(manifest.key(), manifest));
       }
     }
-    out.print(format == Format.yaml ? YamlWriter.write(List.copyOf(objects.values()))
-      : Output.JSON.text(objects.values().stream().map(Manifest::tree).toList()));
+    out.print(format == Format.yaml
+        ? YamlWriter.write(List.copyOf(objects.values()))
+        : Output.JSON.text(objects.values().stream().map(Manifest::tree).toList()));
     out.flush();
     rendering.problems().forEach(problem -> spec.commandLine().getErr().println(folder.seen(problem)));
     return rendering.problems().isEmpty() ? Exit.DONE : Exit.FOUND;

@@ -25,9 +25,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code daytwo status}: what the Releases say. */
-@Command(name = "status", mixinStandardHelpOptions = true,
-  description = "Shows the units and how they are, from their Releases. Exit code 3 if any is not ready.",
-  footer = {"", "Examples:", "  daytwo status", "  daytwo status production/orders -o yaml"})
+@Command(name = "status", mixinStandardHelpOptions = true, description = "Shows the units and how they are, from their Releases. Exit code 3 if any is not ready.", footer = {
+    "", "Examples:", "  daytwo status", "  daytwo status production/orders -o yaml"})
 final class StatusCommand implements Callable<Integer> {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -38,8 +37,8 @@ final class StatusCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "UNIT", description = "ENVIRONMENT/SERVICE; all if left out.")
   private @Nullable String unit;
 
-  @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", defaultValue = "table",
-    description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  @Option(names = {"-o",
+      "--output"}, paramLabel = "FORMAT", defaultValue = "table", description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
   @SuppressWarnings("NullAway.Init")
   private Output output;
 
@@ -78,22 +77,23 @@ final class StatusCommand implements Callable<Integer> {
     }
     out.flush();
     boolean ready = releases.stream()
-      .allMatch(release -> Condition.isTrue(release.status().conditions(), Condition.READY));
+        .allMatch(release -> Condition.isTrue(release.status().conditions(), Condition.READY));
     return ready ? Exit.DONE : Exit.FOUND;
   }
 
   private Table table(List<Release> releases) {
     Table table = output == Output.WIDE
-      ? new Table("UNIT", "COMMIT", "SYNCED", "HEALTHY", "READY", "SOURCE", "NAMESPACE", "OBJECTS", "IMAGE", "MESSAGE")
-      : new Table("UNIT", "COMMIT", "SYNCED", "HEALTHY", "READY", "MESSAGE");
+        ? new Table("UNIT", "COMMIT", "SYNCED", "HEALTHY", "READY", "SOURCE", "NAMESPACE", "OBJECTS", "IMAGE",
+            "MESSAGE")
+        : new Table("UNIT", "COMMIT", "SYNCED", "HEALTHY", "READY", "MESSAGE");
     for (Release release : releases) {
       String commit = release.status().commit();
       List<String> row = new ArrayList<>(List.of(release.unit().toString(),
-        commit.length() > 10 ? commit.substring(0, 10) : commit, says(release, Condition.SYNCED),
-        says(release, Condition.HEALTHY), says(release, Condition.READY)));
+          commit.length() > 10 ? commit.substring(0, 10) : commit, says(release, Condition.SYNCED),
+          says(release, Condition.HEALTHY), says(release, Condition.READY)));
       if (output == Output.WIDE) {
         row.addAll(List.of(release.spec().source(), release.namespace(),
-          Integer.toString(release.status().inventory().size()), release.status().image()));
+            Integer.toString(release.status().inventory().size()), release.status().image()));
       }
       Condition ready = Condition.find(release.status().conditions(), Condition.READY);
       row.add(ready == null ? "" : ready.message());

@@ -24,9 +24,9 @@ final class Table {
   @Override
   public String toString() {
     Column[] columns = IntStream.range(0, head.size())
-      .mapToObj(i -> new Column(rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(0) + 3, 0,
-        Column.Overflow.SPAN))
-      .toArray(Column[]::new);
+        .mapToObj(i -> new Column(rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(0) + 3, 0,
+            Column.Overflow.SPAN))
+        .toArray(Column[]::new);
     TextTable table = TextTable.forColumns(Help.defaultColorScheme(Ansi.OFF), columns);
     rows.forEach(row -> table.addRowValues(row.toArray(String[]::new)));
     return table.toString();

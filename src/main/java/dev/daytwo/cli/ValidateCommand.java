@@ -19,9 +19,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code daytwo validate}: what is wrong with descriptors. */
-@Command(name = "validate", mixinStandardHelpOptions = true,
-  description = "Lists every problem of descriptors as file:line:column: message. Exit code 3 if there is any.",
-  footer = {"", "Example:", "  daytwo validate services"})
+@Command(name = "validate", mixinStandardHelpOptions = true, description = "Lists every problem of descriptors as file:line:column: message. Exit code 3 if there is any.", footer = {
+    "", "Example:", "  daytwo validate services"})
 final class ValidateCommand implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -39,8 +38,8 @@ final class ValidateCommand implements Callable<Integer> {
     text, json
   }
 
-  @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", defaultValue = "text",
-    description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  @Option(names = {"-o",
+      "--output"}, paramLabel = "FORMAT", defaultValue = "text", description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
   @SuppressWarnings("NullAway.Init")
   private Format format;
 
@@ -51,16 +50,16 @@ final class ValidateCommand implements Callable<Integer> {
     for (Path path : paths) {
       Folder folder = Folder.of(path);
       Catalog.Rendering rendering = folder.render(place.source, place.environments(folder.environments()),
-        place.manifests);
+          place.manifests);
       units += rendering.units().size();
       rendering.problems().forEach(problem -> problems.add(folder.seen(problem)));
     }
     PrintWriter out = spec.commandLine().getOut();
     if (format == Format.json) {
       out.println(Serialization.asJson(problems.stream()
-        .map(problem -> Map.of("file", problem.position().file(), "line", problem.position().line(), "column",
-          problem.position().column(), "path", problem.path(), "message", problem.message()))
-        .toList()));
+          .map(problem -> Map.of("file", problem.position().file(), "line", problem.position().line(), "column",
+              problem.position().column(), "path", problem.path(), "message", problem.message()))
+          .toList()));
     } else {
       problems.forEach(out::println);
       if (problems.isEmpty()) {

@@ -6,8 +6,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code daytwo version}. */
-@Command(name = "version", mixinStandardHelpOptions = true, description = "Prints the version.",
-  footer = {"", "Example:", "  daytwo version"})
+@Command(name = "version", mixinStandardHelpOptions = true, description = "Prints the version.", footer = {"",
+    "Example:", "  daytwo version"})
 final class VersionCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -29,6 +29,6 @@ final class VersionCommand implements Runnable {
   @Override
   public void run() {
     spec.commandLine().getOut()
-      .println("daytwo " + version() + ", Java " + Runtime.version() + ", " + System.getProperty("os.arch"));
+        .println("daytwo " + version() + ", Java " + Runtime.version() + ", " + System.getProperty("os.arch"));
   }
 }

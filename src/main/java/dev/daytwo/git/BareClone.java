@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -43,6 +44,7 @@ final class BareClone implements AutoCloseable {
     StoredConfig config = clone.git.getConfig();
     config.setString("daytwo", null, "followed", followed);
     config.setBoolean("core", null, "logAllRefUpdates", false);
+    config.setBoolean("gc", null, "autoDetach", false); // else garbage is collected by a thread of JGit's own
     config.save();
     return clone;
   }
@@ -110,11 +112,35 @@ final class BareClone implements AutoCloseable {
   }
 
   void remember(ObjectId previous) throws IOException {
-    RefUpdate update = git.updateRef(PREVIOUS);
-    update.setNewObjectId(previous);
+    point(PREVIOUS, previous);
+  }
+
+  /** Sets what {@link #HEAD} names, which a fetch of one commit does not do by itself. */
+  void follow(ObjectId commit) throws IOException {
+    point(HEAD, commit);
+  }
+
+  private void point(String ref, ObjectId to) throws IOException {
+    RefUpdate update = git.updateRef(ref);
+    update.setNewObjectId(to);
     update.setForceUpdate(true);
     update.disableRefLog();
-    update.update();
+    RefUpdate.Result result = update.update();
+    switch (result) {
+      case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {
+      }
+      default -> throw new IOException(ref + ": " + result);
+    }
+  }
+
+  /** True if a commit is there, its root tree too. */
+  boolean has(ObjectId commit) throws IOException {
+    try {
+      commit(commit);
+      return true;
+    } catch (MissingObjectException e) {
+      return false;
+    }
   }
 
   /** How many packs there are: every fetch that brings something adds one. */

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
@@ -44,16 +45,11 @@ record Fetch(RemoteAddress remote, GitRef ref, @Nullable Credentials credentials
   private FetchResult moved(BareClone clone, Transport transport, Deadline deadline, ObservedHttp http,
       boolean anonymous) throws IOException, GitFault {
     ObjectId before = head(clone);
+    if (before != null && ref instanceof GitRef.Id) {
+      return new FetchResult.Unchanged(clone.commit(before)); // a commit never moves
+    }
     try {
-      for (TrackingRefUpdate update : transport.fetch(deadline, List.of(refSpec())).getTrackingRefUpdates()) {
-        switch (update.getResult()) {
-          case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {
-          }
-          // JGit returns a stale lock as a result and does not throw.
-          default -> throw new GitFault(Kind.DAMAGED, remote + ": the clone on disk does not take "
-              + BareClone.HEAD + " (" + update.getResult() + "); the next fetch makes it again");
-        }
-      }
+      bring(clone, transport, deadline);
     } catch (IOException | RuntimeException e) {
       if (anonymous && http.status() == 401) {
         throw new GitFault(Kind.UNAUTHORIZED, remote + ": the server asks for credentials (401);"
@@ -79,6 +75,41 @@ record Fetch(RemoteAddress remote, GitRef ref, @Nullable Credentials credentials
     return new FetchResult.Moved(before == null ? null : clone.commit(before), head);
   }
 
+  /** Fetches the objects and points the clone at them. */
+  private void bring(BareClone clone, Transport transport, Deadline deadline) throws IOException, GitFault {
+    if (ref instanceof GitRef.Id(String text)) {
+      ObjectId id = ObjectId.fromString(text);
+      try {
+        fetch(transport, deadline, text + ":refs/daytwo/wanted");
+      } catch (TransportException e) {
+        // Servers may refuse to give a commit by its id: then it comes with its branch.
+        fetch(transport, deadline, "+refs/heads/*:refs/daytwo/heads/*");
+      }
+      if (!clone.has(id)) {
+        fetch(transport, deadline, "+refs/heads/*:refs/daytwo/heads/*");
+      }
+      if (!clone.has(id)) {
+        throw new GitFault(Kind.BRANCH_MISSING, remote + ": there is no " + ref + " on any branch;"
+            + " push it, or mend ref of the source");
+      }
+      clone.follow(id);
+    } else {
+      fetch(transport, deadline, "+" + wanted() + ":" + BareClone.HEAD);
+    }
+  }
+
+  private void fetch(Transport transport, Deadline deadline, String spec) throws IOException, GitFault {
+    for (TrackingRefUpdate update : transport.fetch(deadline, List.of(new RefSpec(spec))).getTrackingRefUpdates()) {
+      switch (update.getResult()) {
+        case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {
+        }
+        // JGit returns a stale lock as a result and does not throw.
+        default -> throw new GitFault(Kind.DAMAGED, remote + ": the clone on disk does not take "
+            + update.getLocalName() + " (" + update.getResult() + "); the next fetch makes it again");
+      }
+    }
+  }
+
   private @Nullable ObjectId head(BareClone clone) throws GitFault {
     try {
       return clone.head();
@@ -102,13 +133,12 @@ record Fetch(RemoteAddress remote, GitRef ref, @Nullable Credentials credentials
             info.substring(colon + 1));
   }
 
-  private RefSpec refSpec() {
-    String source = switch (ref) {
+  private String wanted() {
+    return switch (ref) {
       case GitRef.Branch(String name) -> "refs/heads/" + name;
       case GitRef.Tag(String name) -> "refs/tags/" + name;
       case GitRef.Id(String commit) -> commit;
     };
-    return new RefSpec("+" + source + ":" + BareClone.HEAD);
   }
 
   /** Asks what there is, when JGit says only that what we want is not. */
@@ -122,7 +152,7 @@ record Fetch(RemoteAddress remote, GitRef ref, @Nullable Credentials credentials
             remote + ": the repository has no commit yet; push one to the " + ref,
             otherwise);
       }
-      String wanted = refSpec().getSource();
+      String wanted = wanted();
       return refs.stream().anyMatch(ref -> ref.getName().equals(wanted))
           ? otherwise
           : new GitFault(Kind.BRANCH_MISSING, remote + ": there is no " + ref + "; the branches are "

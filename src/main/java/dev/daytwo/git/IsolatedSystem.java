@@ -1,6 +1,8 @@
 package dev.daytwo.git;
 
 import java.io.File;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
@@ -21,7 +23,6 @@ final class IsolatedSystem extends SystemReader.Delegate {
     if (SystemReader.getInstance() instanceof IsolatedSystem) {
       return;
     }
-    // Else the first clone waits seconds for a probe of the file system's timestamps.
     FS.FileStoreAttributes.setBackground(true);
     SystemReader.setInstance(new IsolatedSystem(SystemReader.getInstance()));
   }
@@ -46,10 +47,22 @@ final class IsolatedSystem extends SystemReader.Delegate {
     return new NoFile(parent, fs);
   }
 
-  /** Settings that live in memory only. */
+  /** No settings, and nothing is ever written. */
   private static final class NoFile extends FileBasedConfig {
     NoFile(@Nullable Config parent, FS fs) {
       super(parent, new File("/dev/null"), fs);
+    }
+
+    /**
+     * The resolution of file times, which JGit would else find out by writing files for seconds beside the first clone.
+     * Two seconds is right for every file system, and JGit's own value until it knows.
+     */
+    @Override
+    public long getTimeUnit(String section, @Nullable String subsection, String name, long otherwise, TimeUnit unit) {
+      if (!section.equals("filesystem")) {
+        return super.getTimeUnit(section, subsection, name, otherwise, unit);
+      }
+      return name.equals("timestampResolution") ? unit.convert(Duration.ofSeconds(2)) : 0;
     }
 
     @Override

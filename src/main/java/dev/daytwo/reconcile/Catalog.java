@@ -8,6 +8,7 @@ import dev.daytwo.model.Commit;
 import dev.daytwo.model.Desired;
 import dev.daytwo.model.Environment;
 import dev.daytwo.model.ObjectKind;
+import dev.daytwo.model.Position;
 import dev.daytwo.model.Problem;
 import dev.daytwo.model.Result;
 import dev.daytwo.model.UnitKey;
@@ -133,7 +134,7 @@ public final class Catalog {
   /** The services whose descriptor uses the file. */
   private Set<String> referring(String path) {
     return files.values().stream().flatMap(file -> file.descriptors().stream())
-      .filter(descriptor -> descriptor.references().contains(path)).map(Descriptor::name).collect(Collectors.toSet());
+        .filter(descriptor -> descriptor.references().contains(path)).map(Descriptor::name).collect(Collectors.toSet());
   }
 
   private Set<String> services(SourceFile file) {
@@ -173,37 +174,37 @@ public final class Catalog {
     Set<UnitKey> units = new TreeSet<>(desired.keySet());
     units.addAll(refused.keySet());
     return new Rendering(looked.stream().filter(unit -> !refused.containsKey(unit)).map(desired::get)
-      .filter(Objects::nonNull).toList(),
-      looked.stream().map(refused::get).filter(Objects::nonNull).toList(), Set.copyOf(units), complete,
-      problems.stream().distinct().sorted().toList());
+        .filter(Objects::nonNull).toList(),
+        looked.stream().map(refused::get).filter(Objects::nonNull).toList(), Set.copyOf(units), complete,
+        problems.stream().distinct().sorted().toList());
   }
 
   private Map<String, List<Description>> descriptions() {
     Map<String, List<Description>> all = new TreeMap<>();
     Map<String, List<PlainManifest>> folders = new TreeMap<>();
     for (SourceFile file : files.values()) {
-      file.descriptors().stream().filter(descriptor -> scope.kinds().contains(descriptor.kind().toString()))
-        .forEach(descriptor -> all.computeIfAbsent(descriptor.name(), name -> new ArrayList<>())
-          .add(new Description.Short(descriptor)));
+      file.descriptors().stream().filter(descriptor -> scope.kinds().contains(descriptor.kind().written()))
+          .forEach(descriptor -> all.computeIfAbsent(descriptor.name(), name -> new ArrayList<>())
+              .add(new Description.Short(descriptor)));
       if (scope.manifests() && !file.manifests().isEmpty()) {
         folders.computeIfAbsent(folder(file.path()), folder -> new ArrayList<>()).addAll(file.manifests());
       }
     }
     folders.forEach((folder, manifests) -> all.computeIfAbsent(folderUnit(folder), name -> new ArrayList<>())
-      .add(new Description.Plain(folder, manifests)));
+        .add(new Description.Plain(folder, manifests)));
     return all;
   }
 
   private List<Problem> notAllowed() {
     List<Problem> problems = new ArrayList<>();
     for (SourceFile file : files.values()) {
-      file.descriptors().stream().filter(descriptor -> !scope.kinds().contains(descriptor.kind().toString()))
-        .forEach(descriptor -> problems.add(new Problem(descriptor.position(), "kind", "the source " + scope.name()
-          + " may not use " + descriptor.kind() + "; its kinds.allow has " + new TreeSet<>(scope.kinds()))));
+      file.descriptors().stream().filter(descriptor -> !scope.kinds().contains(descriptor.kind().written()))
+          .forEach(descriptor -> problems.add(new Problem(descriptor.position(), "kind", "the source " + scope.name()
+              + " may not use " + descriptor.kind() + "; its kinds.allow has " + new TreeSet<>(scope.kinds()))));
       if (!scope.manifests()) {
         file.manifests().forEach(manifest -> problems.add(new Problem(manifest.position(), "",
-          "the source " + scope.name() + " may not hold plain Kubernetes YAML; set its kinds.manifests to true, or "
-            + "narrow its paths")));
+            "the source " + scope.name() + " may not hold plain Kubernetes YAML; set its kinds.manifests to true, or "
+                + "narrow its paths")));
       }
     }
     return problems;
@@ -218,12 +219,12 @@ public final class Catalog {
       }
       owners.put(service, first.place());
       descriptions.stream().filter(other -> other != first).forEach(other -> {
-        dev.daytwo.model.Position position = switch (other) {
+        Position position = switch (other) {
           case Description.Short one -> one.descriptor().position();
           case Description.Plain one -> one.manifests().getFirst().position();
         };
         problems.add(new Problem(position, "name", "the service " + service + " is described in " + first.place()
-          + " already, which stays in force; give one of them another name"));
+            + " already, which stays in force; give one of them another name"));
       });
     });
     return problems;
@@ -248,7 +249,7 @@ public final class Catalog {
 
   /** Renders one service in every environment; returns the units that it concerns. */
   private Set<UnitKey> renderService(String service, @Nullable Description description, Commit commit,
-    SourceTree tree) throws GitFault {
+      SourceTree tree) throws GitFault {
     Set<UnitKey> looked = new TreeSet<>();
     List<Problem> broken = broken(service);
     Map<String, String> texts = description instanceof Description.Short one ? texts(one.descriptor(), tree) : Map.of();
@@ -280,7 +281,7 @@ public final class Catalog {
     for (SourceFile file : files.values()) {
       boolean named = file.brokenNames().contains(service);
       boolean inFolder = scope.manifests() && folderUnit(folder(file.path())).equals(service)
-        && file.brokenNames().isEmpty();
+          && file.brokenNames().isEmpty();
       if ((named || inFolder) && !file.problems().isEmpty()) {
         problems.addAll(file.problems());
       }
@@ -289,25 +290,27 @@ public final class Catalog {
   }
 
   private static boolean deployed(Description description, Environment environment) {
-    return !(description instanceof Description.Short one) || one.descriptor().deployedIn(environment.name());
+    return !(description instanceof Description.Short one) || one.descriptor().deployedTo(environment.name());
   }
 
   private Result<Desired> render(Description description, Environment environment, Commit commit,
-    Map<String, String> texts) {
+      Map<String, String> texts) {
+    String own = environment.namespaceOf(scope.name(), name(description), "");
     Result<Desired> result = switch (description) {
       case Description.Short one -> Renderer.render(one.descriptor(), environment, scope.name(), commit, platform,
-        texts::get);
+          texts::get);
       case Description.Plain one -> PlainUnit.render(folderUnit(one.folder()), one.manifests(), environment,
-        scope.name(), commit, platform, scope.mayWrite(), clusterScoped);
+          scope.name(), commit,
+          new PlainUnit.Grant(namespace -> scope.mayWrite().test(namespace, own), clusterScoped));
     };
-    if (result.ok() && !scope.mayWrite().test(result.get().namespace())) {
-      dev.daytwo.model.Position position = Stream.of(description).map(each -> switch (each) {
+    if (result.ok() && !scope.mayWrite().test(own, own)) {
+      Position position = Stream.of(description).map(each -> switch (each) {
         case Description.Short one -> one.descriptor().position();
         case Description.Plain one -> one.manifests().getFirst().position();
       }).findFirst().orElseThrow();
       return Result.refused(List.of(new Problem(position, "", "the source " + scope.name()
-        + " may not write to the namespace " + result.get().namespace()
-        + "; its namespaces in the agent's configuration do not have it")));
+          + " may not write to the namespace " + result.get().namespace()
+          + "; its namespaces in the agent's configuration do not have it")));
     }
     return result;
   }

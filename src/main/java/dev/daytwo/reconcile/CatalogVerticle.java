@@ -37,13 +37,14 @@ public final class CatalogVerticle extends VerticleBase {
   private final Duration resync;
   private final Clock clock;
   private final ExecutorService reader = Executors
-    .newSingleThreadExecutor(Thread.ofVirtual().name("catalog").factory());
+      .newSingleThreadExecutor(Thread.ofVirtual().name("catalog").factory());
 
   /** A source's repository, and what is known of it. Used by the reader's one thread. */
   private static final class Reading {
     final GitRepository repository;
     final Catalog catalog;
-    @Nullable String commit;
+    @Nullable
+    String commit;
 
     Reading(GitRepository repository, Catalog catalog) {
       this.repository = repository;
@@ -57,7 +58,7 @@ public final class CatalogVerticle extends VerticleBase {
    * @param resync how often everything is told again though nothing was heard
    */
   public CatalogVerticle(Map<String, GitRepository> repositories, Map<String, Catalog> catalogs, Duration resync,
-    Clock clock) {
+      Clock clock) {
     repositories.forEach((source, repository) -> {
       Catalog catalog = catalogs.get(source);
       if (catalog != null) {
@@ -71,7 +72,7 @@ public final class CatalogVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Topology.hear(vertx, Fact.CommitFetched.class,
-      fact -> reader.execute(() -> read(fact.source(), fact.commit(), fact.changed(), fact.seenAt())));
+        fact -> reader.execute(() -> read(fact.source(), fact.commit(), fact.changed(), fact.seenAt())));
     vertx.setPeriodic(resync.toMillis(), timer -> readings.keySet().forEach(this::again));
     return Future.succeededFuture();
   }
@@ -111,30 +112,30 @@ public final class CatalogVerticle extends VerticleBase {
       failed(source, fault);
     } catch (RuntimeException e) {
       LOG.atError().setCause(e).addKeyValue("source", source).addKeyValue("event", "defect")
-        .log("{} at {} could not be rendered; what it said last stays in force", source, commit.abbreviated());
+          .log("{} at {} could not be rendered; what it said last stays in force", source, commit.abbreviated());
     }
   }
 
   private void failed(String source, GitFault fault) {
     LOG.atWarn().addKeyValue("source", source).addKeyValue("event", "commit-unreadable").log("{}: {}", source,
-      fault.getMessage());
+        fault.getMessage());
     vertx.setTimer(AGAIN.toMillis(), timer -> again(source));
   }
 
   private void tell(String source, Commit commit, Catalog.Rendering rendering, Instant seenAt) {
     for (Problem problem : rendering.problems()) {
       LOG.atWarn().addKeyValue("source", source).addKeyValue("commit", commit.id()).addKeyValue("event", "problem")
-        .log("{}", problem);
+          .log("{}", problem);
     }
     for (Desired desired : rendering.desired()) {
       Topology.publish(vertx, new Fact.UnitDesired(desired, seenAt));
     }
     for (Catalog.Refusal refusal : rendering.refused()) {
       Topology.publish(vertx,
-        new Fact.UnitRefused(refusal.unit(), source, refusal.namespace(), commit, refusal.problems()));
+          new Fact.UnitRefused(refusal.unit(), source, refusal.namespace(), commit, refusal.problems()));
     }
     Topology.publish(vertx,
-      new Fact.SourceRendered(source, commit, rendering.units(), rendering.complete(), rendering.problems()));
+        new Fact.SourceRendered(source, commit, rendering.units(), rendering.complete(), rendering.problems()));
   }
 
   private static SourceTree tree(GitTree tree) {

@@ -148,8 +148,10 @@ public final class GitHttpServer implements AutoCloseable {
           exchange.sendResponseHeaders(302, -1);
         }
         case Serve _ -> send(exchange, git(exchange, body), Integer.MAX_VALUE);
-        case CutPack(int bytes) -> send(exchange, git(exchange, body),
-            new String(body, ISO_8859_1).contains("want ") ? bytes : Integer.MAX_VALUE);
+        case CutPack(int bytes) -> {
+          Answer answer = git(exchange, body);
+          send(exchange, answer, new String(answer.body(), ISO_8859_1).contains("PACK") ? bytes : Integer.MAX_VALUE);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -9,13 +9,21 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.daytwo.FaultProxy;
 import dev.daytwo.model.GitRef;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -319,10 +327,25 @@ class GitHttpTest {
   }
 
   @Test
-  void plain_text_on_a_tls_port_is_told() throws Exception {
-    remote.commit("a.yaml", "1");
-    try (GitRepository repository = open(server.url().replace("http://", "https://"))) {
-      assertEquals(GitFault.Kind.UNTRUSTED, fault(repository).kind());
+  void host_key_or_TLS_not_verified__an_untrusted_certificate_is_refused() throws Exception {
+    Path keys = folder.resolve("keys.p12");
+    Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+        "-genkeypair", "-alias", "git", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost",
+        "-storetype", "PKCS12", "-storepass", "changeit", "-keystore", keys.toString()).start();
+    assertTrue(keytool.waitFor(60, TimeUnit.SECONDS));
+    KeyStore store = KeyStore.getInstance(keys.toFile(), "changeit".toCharArray());
+    KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(store, "changeit".toCharArray());
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(managers.getKeyManagers(), null, null);
+    HttpsServer https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    https.setHttpsConfigurator(new HttpsConfigurator(tls));
+    https.start();
+    try (GitRepository repository = open("https://localhost:" + https.getAddress().getPort() + "/remote.git")) {
+      GitFault fault = fault(repository);
+      assertEquals(GitFault.Kind.UNTRUSTED, fault.kind(), fault.getMessage());
+    } finally {
+      https.stop(0);
     }
   }
 
