@@ -53,8 +53,8 @@ class LauncherTest {
     var run = daytwo("render", "two words", "");
     assertEquals(0, run.exit(), run.error());
     assertEquals(temp.toRealPath().toString(), run.out().getFirst());
-    assertEquals(List.of("dev.daytwo.Main", "render", "two words", ""),
-        run.out().subList(run.out().size() - 4, run.out().size()));
+    assertEquals(List.of("render", "two words", ""),
+        run.out().subList(run.out().size() - 3, run.out().size()));
   }
 
   @Test

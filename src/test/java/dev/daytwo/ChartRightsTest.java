@@ -1,0 +1,86 @@
+package dev.daytwo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@OnCluster
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ChartRightsTest {
+  private final Cluster cluster;
+  private final String home;
+  private final Chart.Installed installed;
+
+  ChartRightsTest(Cluster cluster) throws Exception {
+    this.cluster = cluster;
+    home = Chart.restricted(cluster);
+    installed = Chart.install(cluster, Chart.render("daytwo", home));
+  }
+
+  @AfterAll
+  void uninstall() {
+    installed.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+      // What the objects of a service, Releases, Events and rollouts need.
+      "true,  patch,  apps,                      deployments", //
+      "true,  create, '',                        services", //
+      "true,  delete, '',                        configmaps", //
+      "true,  watch,  '',                        serviceaccounts", //
+      "true,  patch,  autoscaling,               horizontalpodautoscalers", //
+      "true,  patch,  policy,                    poddisruptionbudgets", //
+      "true,  patch,  networking.k8s.io,         networkpolicies", //
+      "true,  create, '',                        namespaces", //
+      "true,  patch,  daytwo.dev,                releases", //
+      "true,  patch,  daytwo.dev,                releases/status", //
+      "true,  create, events.k8s.io,             events", //
+      "true,  watch,  '',                        pods", //
+      "true,  create, apiextensions.k8s.io,      customresourcedefinitions", //
+      // What a stolen token must not be good for.
+      "false, get,    '',                        secrets", //
+      "false, list,   '',                        secrets", //
+      "false, delete, '',                        namespaces", //
+      "false, create, '',                        pods", //
+      "false, delete, '',                        pods", //
+      "false, create, '',                        pods/exec", //
+      "false, create, '',                        serviceaccounts/token", //
+      "false, patch,  apiextensions.k8s.io,      customresourcedefinitions", //
+      "false, create, rbac.authorization.k8s.io, clusterrolebindings", //
+      "false, create, networking.k8s.io,         ingresses"})
+  void its_account_may_do_what_it_needs_and_no_more(boolean allowed, String verb, String group, String resource) {
+    assertEquals(allowed, may(home, verb, group, resource, cluster.namespace("elsewhere")));
+  }
+
+  @Test
+  void with_namespaces_named_it_writes_in_those_only() throws Exception {
+    var narrow = Chart.namespace(cluster, "narrow", Map.of());
+    var granted = Chart.namespace(cluster, "granted", Map.of());
+    try (var installed = Chart.install(cluster,
+        Chart.render("daytwo", narrow, "--set", "rbac.namespaces={" + granted + "}"))) {
+      assertEquals(9, installed.objects().size());
+      assertTrue(may(narrow, "patch", "apps", "deployments", granted));
+      assertFalse(may(narrow, "patch", "apps", "deployments", cluster.namespace("other")));
+      assertFalse(may(narrow, "get", "", "secrets", granted));
+    }
+  }
+
+  private boolean may(String home, String verb, String group, String resource,
+      String namespace) {
+    var parts = resource.split("/", 2);
+    var review = new SubjectAccessReviewBuilder().withNewSpec().withUser("system:serviceaccount:" + home + ":daytwo")
+        .withNewResourceAttributes().withVerb(verb).withGroup(group).withResource(parts[0])
+        .withSubresource(parts.length > 1 ? parts[1] : "").withNamespace(namespace).endResourceAttributes().endSpec()
+        .build();
+    return cluster.client().authorization().v1().subjectAccessReview().create(review).getStatus().getAllowed();
+  }
+}

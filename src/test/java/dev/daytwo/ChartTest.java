@@ -1,0 +1,91 @@
+package dev.daytwo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.readiness.Readiness;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
+
+@OnCluster
+class ChartTest {
+  private static final Path EVERYTHING = Path.of("src/test/resources/chart/everything.yaml").toAbsolutePath();
+  private static final String KIND_OF_MONITORING = "--api-versions=monitoring.coreos.com/v1/ServiceMonitor";
+
+  @Test
+  void it_lints_with_the_defaults_and_with_every_option() throws Exception {
+    for (var more : List.of(List.<String>of(), List.of("--values", EVERYTHING.toString()))) {
+      var arguments = new ArrayList<>(List.of("lint", "--strict", Chart.FOLDER.toString()));
+      arguments.addAll(more);
+      var run = Helm.find().run(arguments.toArray(String[]::new));
+      assertEquals(0, run.exit(), run.output());
+    }
+  }
+
+  @Test
+  void every_option_is_away_from_its_default_in_the_test() throws Exception {
+    var defaults = yaml(Chart.FOLDER.resolve("values.yaml"));
+    var everything = yaml(EVERYTHING);
+    assertEquals(defaults.keySet(), everything.keySet());
+    defaults.forEach((name, value) -> assertNotEquals(value, everything.get(name), name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"imag.tag=1", "config.http=null", "image.digest=sha256:12", "config.kind=Other",
+      "secretMounts[0].name=a,secretMounts[0].mountPath=/etc/daytwo/config/a", "serviceAccount.create=false"})
+  void values_that_cannot_work_are_refused(String values) throws Exception {
+    assertNotEquals(0, Helm.find().run("template", "x", Chart.FOLDER.toString(), "--set", values).exit());
+  }
+
+  @Test
+  void a_service_monitor_is_rendered_only_where_the_cluster_has_the_kind() throws Exception {
+    assertTrue(kinds(Chart.render("x", "ops", "--values", EVERYTHING.toString())).stream()
+        .noneMatch("ServiceMonitor"::equals));
+    assertTrue(kinds(Chart.render("x", "ops", "--values", EVERYTHING.toString(), KIND_OF_MONITORING))
+        .contains("ServiceMonitor"));
+  }
+
+  @Test
+  void what_it_renders_by_default_runs_in_a_restricted_namespace(Cluster cluster) throws Exception {
+    var namespace = Chart.restricted(cluster);
+    try (var installed = Chart.install(cluster, Chart.render("daytwo", namespace))) {
+      assertEquals(7, installed.objects().size());
+      assertPodRuns(cluster, namespace);
+    }
+  }
+
+  @Test
+  void what_it_renders_with_every_option_runs_in_a_restricted_namespace(Cluster cluster) throws Exception {
+    var namespace = Chart.restricted(cluster);
+    try (var installed = Chart.install(cluster, Chart.render("daytwo", namespace, "--values", EVERYTHING.toString()))) {
+      assertEquals(7, installed.objects().size());
+      assertPodRuns(cluster, namespace);
+    }
+  }
+
+  private static void assertPodRuns(Cluster cluster, String namespace) throws Exception {
+    Eventually.holds("the agent's pod is admitted, placed and ready", () -> {
+      var pods = cluster.client().pods().inNamespace(namespace).list().getItems();
+      return pods.size() == 1 && Readiness.isPodReady(pods.getFirst());
+    });
+  }
+
+  private static List<String> kinds(List<HasMetadata> objects) {
+    return objects.stream().map(HasMetadata::getKind).toList();
+  }
+
+  private static Map<String, Object> yaml(Path file) throws Exception {
+    try (var in = Files.newInputStream(file)) {
+      return new Yaml().load(in);
+    }
+  }
+}
