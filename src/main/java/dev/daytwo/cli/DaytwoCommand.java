@@ -1,7 +1,6 @@
 package dev.daytwo.cli;
 
 import java.io.PrintWriter;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "daytwo", mixinStandardHelpOptions = true, versionProvider = VersionCommand.Provider.class, description = "Keeps a Kubernetes cluster as Git repositories of service descriptors say.", subcommands = {
     AgentCommand.class, RenderCommand.class, ValidateCommand.class,
     StatusCommand.class, VersionCommand.class,
-    AutoComplete.GenerateCompletion.class}, synopsisSubcommandLabel = "COMMAND", footer = {"",
+    CompletionCommand.class}, synopsisSubcommandLabel = "COMMAND", footer = {"",
         "Exit codes: 0 done, 1 failed, 2 usage, 3 differences or problems found, 4 refused by the cluster."})
 public final class DaytwoCommand implements Runnable {
   @Spec
@@ -21,7 +20,6 @@ public final class DaytwoCommand implements Runnable {
   /** Runs a command line; returns its exit code. */
   public static int run(String... args) {
     CommandLine line = new CommandLine(new DaytwoCommand());
-    line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler((failure, command, parsed) -> {
       PrintWriter err = command.getErr();

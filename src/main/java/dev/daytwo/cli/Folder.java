@@ -52,7 +52,8 @@ final class Folder implements SourceTree {
     if (!Files.exists(whole)) {
       throw new IOException("there is no " + path);
     }
-    Folder folder = new Folder(root(Files.isDirectory(whole) ? whole : whole.getParent()));
+    Path parent = whole.getParent();
+    Folder folder = new Folder(root(Files.isDirectory(whole) || parent == null ? whole : parent));
     Files.walkFileTree(folder.root, new SimpleFileVisitor<>() {
       @Override
       public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {

@@ -66,14 +66,14 @@ public final class Catalog {
   private sealed interface Description {
     String place();
 
-    record Short(Descriptor descriptor) implements Description {
+    record OfDescriptor(Descriptor descriptor) implements Description {
       @Override
       public String place() {
         return descriptor.file();
       }
     }
 
-    record Plain(String folder, List<PlainManifest> manifests) implements Description {
+    record OfFolder(String folder, List<PlainManifest> manifests) implements Description {
       @Override
       public String place() {
         return folder + "/";
@@ -185,13 +185,13 @@ public final class Catalog {
     for (SourceFile file : files.values()) {
       file.descriptors().stream().filter(descriptor -> scope.kinds().contains(descriptor.kind().written()))
           .forEach(descriptor -> all.computeIfAbsent(descriptor.name(), name -> new ArrayList<>())
-              .add(new Description.Short(descriptor)));
+              .add(new Description.OfDescriptor(descriptor)));
       if (scope.manifests() && !file.manifests().isEmpty()) {
         folders.computeIfAbsent(folder(file.path()), folder -> new ArrayList<>()).addAll(file.manifests());
       }
     }
     folders.forEach((folder, manifests) -> all.computeIfAbsent(folderUnit(folder), name -> new ArrayList<>())
-        .add(new Description.Plain(folder, manifests)));
+        .add(new Description.OfFolder(folder, manifests)));
     return all;
   }
 
@@ -220,8 +220,8 @@ public final class Catalog {
       owners.put(service, first.place());
       descriptions.stream().filter(other -> other != first).forEach(other -> {
         Position position = switch (other) {
-          case Description.Short one -> one.descriptor().position();
-          case Description.Plain one -> one.manifests().getFirst().position();
+          case Description.OfDescriptor one -> one.descriptor().position();
+          case Description.OfFolder one -> one.manifests().getFirst().position();
         };
         problems.add(new Problem(position, "name", "the service " + service + " is described in " + first.place()
             + " already, which stays in force; give one of them another name"));
@@ -242,8 +242,8 @@ public final class Catalog {
 
   private String name(Description description) {
     return switch (description) {
-      case Description.Short one -> one.descriptor().name();
-      case Description.Plain one -> folderUnit(one.folder());
+      case Description.OfDescriptor one -> one.descriptor().name();
+      case Description.OfFolder one -> folderUnit(one.folder());
     };
   }
 
@@ -252,7 +252,9 @@ public final class Catalog {
       SourceTree tree) throws GitFault {
     Set<UnitKey> looked = new TreeSet<>();
     List<Problem> broken = broken(service);
-    Map<String, String> texts = description instanceof Description.Short one ? texts(one.descriptor(), tree) : Map.of();
+    Map<String, String> texts = description instanceof Description.OfDescriptor one
+        ? texts(one.descriptor(), tree)
+        : Map.of();
     for (Environment environment : scope.environments()) {
       UnitKey unit = new UnitKey(environment.name(), service);
       refused.remove(unit);
@@ -290,23 +292,24 @@ public final class Catalog {
   }
 
   private static boolean deployed(Description description, Environment environment) {
-    return !(description instanceof Description.Short one) || one.descriptor().deployedTo(environment.name());
+    return !(description instanceof Description.OfDescriptor one) || one.descriptor().deployedTo(environment.name());
   }
 
   private Result<Desired> render(Description description, Environment environment, Commit commit,
       Map<String, String> texts) {
     String own = environment.namespaceOf(scope.name(), name(description), "");
     Result<Desired> result = switch (description) {
-      case Description.Short one -> Renderer.render(one.descriptor(), environment, scope.name(), commit, platform,
-          texts::get);
-      case Description.Plain one -> PlainUnit.render(folderUnit(one.folder()), one.manifests(), environment,
+      case Description.OfDescriptor one ->
+        Renderer.render(one.descriptor(), environment, scope.name(), commit, platform,
+            texts::get);
+      case Description.OfFolder one -> PlainUnit.render(folderUnit(one.folder()), one.manifests(), environment,
           scope.name(), commit,
           new PlainUnit.Grant(namespace -> scope.mayWrite().test(namespace, own), clusterScoped));
     };
     if (result.ok() && !scope.mayWrite().test(own, own)) {
       Position position = Stream.of(description).map(each -> switch (each) {
-        case Description.Short one -> one.descriptor().position();
-        case Description.Plain one -> one.manifests().getFirst().position();
+        case Description.OfDescriptor one -> one.descriptor().position();
+        case Description.OfFolder one -> one.manifests().getFirst().position();
       }).findFirst().orElseThrow();
       return Result.refused(List.of(new Problem(position, "", "the source " + scope.name()
           + " may not write to the namespace " + result.get().namespace()

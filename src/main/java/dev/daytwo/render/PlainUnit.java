@@ -38,18 +38,10 @@ public final class PlainUnit {
   /**
    * What a source may write.
    *
-   * @param namespaces    globs, with {@code *} for any characters; the unit's own namespace is always granted
+   * @param namespaces    true for a namespace that is granted; the unit's own always is
    * @param clusterScoped tells the kinds that have no namespace, which are never granted
    */
-  public record Grant(List<String> namespaces, Predicate<ObjectKind> clusterScoped) {
-    public Grant {
-      namespaces = List.copyOf(namespaces);
-    }
-
-    boolean covers(String namespace) {
-      return namespaces.stream().anyMatch(glob -> Glob.matches(glob, namespace));
-    }
-  }
+  public record Grant(Predicate<String> namespaces, Predicate<ObjectKind> clusterScoped) {}
 
   private PlainUnit(Grant grant, Environment environment, String namespace, Map<String, Object> labels) {
     this.grant = grant;
@@ -114,11 +106,10 @@ public final class PlainUnit {
           + namespace));
       return;
     }
-    if (!given.isEmpty() && !given.equals(namespace) && !grant.covers(given)) {
-      List<String> granted = new ArrayList<>(List.of(namespace));
-      granted.addAll(grant.namespaces());
+    if (!given.isEmpty() && !given.equals(namespace) && !grant.namespaces().test(given)) {
       problems.add(new Problem(written.yaml().map("metadata").place("namespace"), "metadata.namespace",
-          "found " + given + ", allowed for this source: " + String.join(", ", granted)));
+          "found " + given + ", allowed: " + namespace
+              + " and the namespaces that the agent's configuration grants the source"));
       return;
     }
     metadata.put("namespace", given.isEmpty() ? namespace : given);

@@ -99,7 +99,8 @@ class GoldenTest {
     List<PlainManifest> manifests = file.manifests();
     if (!manifests.isEmpty()) {
       results.add(PlainUnit.render("web", manifests, environment, "shop", COMMIT,
-          new PlainUnit.Grant(List.of("shared-*"), kind -> kind.kind().startsWith("Cluster"))));
+          new PlainUnit.Grant(namespace -> namespace.startsWith("shared-"),
+              kind -> kind.kind().startsWith("Cluster"))));
     }
     return results;
   }
