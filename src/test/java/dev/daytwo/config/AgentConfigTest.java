@@ -179,7 +179,7 @@ class AgentConfigTest {
         """);
     assertEquals(
         """
-            daytwo.yaml:3:1: dataDir: required, and not given
+            daytwo.yaml:1:1: dataDir: required, and not given
             daytwo.yaml:4:9: sources[0].name: found "Shop_1", allowed: at most 63 of a-z, 0-9 and -, beginning and ending with a letter or digit
             daytwo.yaml:6:8: sources[0].ref: expected exactly one of branch, tag, commit, found a map
             daytwo.yaml:7:11: sources[0].paths[0]: found "a[b].yaml": a glob knows *, ? and **, and none of [ ] { } \\ !
