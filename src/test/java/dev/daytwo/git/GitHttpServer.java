@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -233,7 +234,7 @@ public final class GitHttpServer implements AutoCloseable {
   }
 
   private static Answer parse(InputStream out) throws IOException {
-    Map<String, String> headers = new java.util.HashMap<>();
+    Map<String, String> headers = new HashMap<>();
     int status = 200;
     for (String line = line(out); !line.isEmpty(); line = line(out)) {
       int colon = line.indexOf(':');

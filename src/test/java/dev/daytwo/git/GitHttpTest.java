@@ -11,12 +11,15 @@ import dev.daytwo.FaultProxy;
 import dev.daytwo.model.GitRef;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -90,7 +93,7 @@ class GitHttpTest {
       String id = remote.commit("a.yaml", "2");
       assertEquals(id, repository.fetch(MINUTE).head().id());
       assertEquals("2", repository.tree(id).read("a.yaml").get());
-      String rewritten = remote.forcePush(java.util.Map.of("a.yaml", "3"));
+      String rewritten = remote.forcePush(Map.of("a.yaml", "3"));
       assertEquals(rewritten, repository.fetch(MINUTE).head().id());
     }
   }
@@ -189,7 +192,7 @@ class GitHttpTest {
     }
     try (var files = Files.walk(folder.resolve("clone"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        assertFalse(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1).contains(SECRET),
+        assertFalse(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(SECRET),
             file.toString());
       }
     }
@@ -295,7 +298,7 @@ class GitHttpTest {
       server.behave(new GitHttpServer.CutPack(100_000));
       GitFault fault = fault(repository);
       assertEquals(GitFault.Kind.UNREACHABLE, fault.kind(), fault.getMessage());
-      assertEquals(first, java.util.Objects.requireNonNull(repository.head()).id());
+      assertEquals(first, Objects.requireNonNull(repository.head()).id());
       server.behave(new GitHttpServer.Serve());
       assertEquals(second, repository.fetch(MINUTE).head().id());
       assertEquals(large(), repository.tree(second).read("b.yaml").get());
