@@ -33,19 +33,24 @@ public record SourceConfig(String name, String url, GitRef ref, List<Glob> paths
   }
 
   /**
-   * The files that hold the credentials: a token alone, or a user name and a password.
+   * The files that hold the credentials: a token alone, or a user name and a password, or neither.
+   *
+   * @param caFile PEM certificates that alone may sign the server's; null for what the JVM trusts
    */
-  public record Auth(@Nullable Path usernameFile, @Nullable Path passwordFile, @Nullable Path tokenFile) {
+  public record Auth(@Nullable Path usernameFile, @Nullable Path passwordFile, @Nullable Path tokenFile,
+      @Nullable Path caFile) {
     /**
-     * Checks that it is one of the two.
+     * Checks that it is one of the three, and not nothing at all.
      *
      * @throws IllegalArgumentException with a message for the writer
      */
     public Auth {
-      boolean token = tokenFile != null && usernameFile == null && passwordFile == null;
-      boolean password = tokenFile == null && usernameFile != null && passwordFile != null;
-      if (!token && !password) {
-        throw new IllegalArgumentException("give either tokenFile, or usernameFile and passwordFile");
+      boolean paired = (usernameFile == null) == (passwordFile == null);
+      boolean both = tokenFile != null && usernameFile != null;
+      boolean nothing = tokenFile == null && usernameFile == null && caFile == null;
+      if (!paired || both || nothing) {
+        throw new IllegalArgumentException("give either tokenFile, or usernameFile and passwordFile; caFile as well,"
+            + " or alone");
       }
     }
   }

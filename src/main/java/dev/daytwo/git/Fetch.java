@@ -4,6 +4,7 @@ import dev.daytwo.git.GitFault.Kind;
 import dev.daytwo.model.Commit;
 import dev.daytwo.model.GitRef;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -21,10 +22,10 @@ import org.eclipse.jgit.transport.TransportHttp;
 import org.jspecify.annotations.Nullable;
 
 /** One fetch of one ref into a clone: JGit's transport with every guard on, and its failures diagnosed. */
-record Fetch(RemoteAddress remote, GitRef ref, @Nullable Credentials credentials) {
+record Fetch(RemoteAddress remote, GitRef ref, @Nullable Credentials credentials, @Nullable Path caFile) {
   FetchResult into(BareClone clone, Deadline deadline) throws GitFault {
     Credentials.Login login = login();
-    ObservedHttp http = new ObservedHttp(remote);
+    ObservedHttp http = new ObservedHttp(remote, caFile == null ? null : CertificateAuthority.read(caFile));
     try (Transport transport = Transport.open(clone.git(), remote.toJgit())) {
       transport.setTimeout(deadline.seconds());
       transport.setTagOpt(TagOpt.NO_TAGS);

@@ -61,11 +61,21 @@ public final class GitRepository implements AutoCloseable {
    */
   public static GitRepository open(Path dir, String url, GitRef ref, @Nullable Credentials credentials,
       GitLimits limits) throws GitFault {
+    return open(dir, url, ref, credentials, null, limits);
+  }
+
+  /**
+   * The clone in a folder, as above.
+   *
+   * @param caFile PEM certificates that alone may sign the server's, read at each fetch; null for what the JVM trusts
+   */
+  public static GitRepository open(Path dir, String url, GitRef ref, @Nullable Credentials credentials,
+      @Nullable Path caFile, GitLimits limits) throws GitFault {
     IsolatedSystem.use();
     RemoteAddress remote = RemoteAddress.of(url);
     try {
       Files.createDirectories(dir);
-      return new GitRepository(dir, remote, ref, new Fetch(remote, ref, credentials), limits);
+      return new GitRepository(dir, remote, ref, new Fetch(remote, ref, credentials, caFile), limits);
     } catch (IOException e) {
       throw Diagnosis.ofRead(remote, e);
     }

@@ -3,7 +3,10 @@ package dev.daytwo.git;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.URL;
+import java.security.GeneralSecurityException;
 import java.util.Locale;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 import org.eclipse.jgit.transport.http.JDKHttpConnection;
@@ -15,11 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ObservedHttp implements HttpConnectionFactory {
   private final RemoteAddress remote;
+  private final TrustManager @Nullable [] trust;
   private volatile int status;
   private volatile @Nullable String retryAfter;
 
-  ObservedHttp(RemoteAddress remote) {
+  /** Connections that trust what these say, or with null what the JVM trusts. */
+  ObservedHttp(RemoteAddress remote, TrustManager @Nullable [] trust) {
     this.remote = remote;
+    this.trust = trust;
   }
 
   /** The status of the last answer; 0 if there was none. */
@@ -35,12 +41,20 @@ final class ObservedHttp implements HttpConnectionFactory {
 
   @Override
   public HttpConnection create(URL url) throws IOException {
-    return new Connection(url, null);
+    return create(url, null);
   }
 
   @Override
   public HttpConnection create(URL url, @Nullable Proxy proxy) throws IOException {
-    return new Connection(url, proxy);
+    Connection connection = new Connection(url, proxy);
+    if (trust != null && url.getProtocol().equals("https")) {
+      try {
+        connection.configure(null, trust, null);
+      } catch (GeneralSecurityException e) {
+        throw new SSLException("the given certificates cannot be used", e);
+      }
+    }
+    return connection;
   }
 
   private final class Connection extends JDKHttpConnection {

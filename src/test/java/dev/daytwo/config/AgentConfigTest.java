@@ -102,7 +102,7 @@ class AgentConfigTest {
               ref: {tag: v1.0}
               paths: ["services/**/*.yaml"]
               poll: 1m
-              auth: {usernameFile: user, passwordFile: /run/password}
+              auth: {usernameFile: user, passwordFile: /run/password, caFile: ca.pem}
               kinds: {allow: [Worker], manifests: true}
               namespaces: ["shop-*", exact]
               environments: [a, b]
@@ -122,7 +122,8 @@ class AgentConfigTest {
         .get();
     SourceConfig one = config.sources().getFirst();
     assertEquals(new GitRef.Tag("v1.0"), one.ref());
-    assertEquals(new SourceConfig.Auth(folder.resolve("user"), Path.of("/run/password"), null), one.auth());
+    assertEquals(new SourceConfig.Auth(folder.resolve("user"), Path.of("/run/password"), null,
+        folder.resolve("ca.pem")), one.auth());
     assertEquals(new SourceConfig.Kinds(List.of("Worker"), true), one.kinds());
     assertTrue(one.reads("services/a.yaml") && one.reads("services/x/y/a.yaml") && !one.reads("other/a.yaml"));
     assertTrue(one.mayWriteTo("exact") && one.mayWriteTo("shop-x") && !one.mayWriteTo("exactly"));
@@ -179,7 +180,7 @@ class AgentConfigTest {
         """);
     assertEquals(
         """
-            daytwo.yaml:3:1: dataDir: required, and not given
+            daytwo.yaml:1:1: dataDir: required, and not given
             daytwo.yaml:4:9: sources[0].name: found "Shop_1", allowed: at most 63 of a-z, 0-9 and -, beginning and ending with a letter or digit
             daytwo.yaml:6:8: sources[0].ref: expected exactly one of branch, tag, commit, found a map
             daytwo.yaml:7:11: sources[0].paths[0]: found "a[b].yaml": a glob knows *, ? and **, and none of [ ] { } \\ !
@@ -224,7 +225,8 @@ class AgentConfigTest {
 
   @Test
   void half_a_login_is_refused() throws Exception {
-    for (String auth : List.of("{usernameFile: u}", "{passwordFile: p}", "{}", "{tokenFile: t, passwordFile: p}")) {
+    for (String auth : List.of("{usernameFile: u}", "{passwordFile: p}", "{}", "{tokenFile: t, passwordFile: p}",
+        "{tokenFile: t, usernameFile: u, passwordFile: p}", "{usernameFile: u, caFile: c}")) {
       String problems = problems(SMALLEST.replace("  environments: [", "  auth: " + auth + "\n  environments: ["));
       assertTrue(problems.contains("give either tokenFile, or usernameFile and passwordFile"), auth + problems);
     }

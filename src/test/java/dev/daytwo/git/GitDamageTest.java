@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daytwo.model.GitRef;
+import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -17,7 +18,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
+import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -63,7 +66,7 @@ class GitDamageTest {
 
   private String large() {
     StringBuilder text = new StringBuilder();
-    new java.util.Random(1).ints(50_000, 'a', 'z').forEach(c -> text.append((char) c));
+    new Random(1).ints(50_000, 'a', 'z').forEach(c -> text.append((char) c));
     return text.toString();
   }
 
@@ -129,7 +132,7 @@ class GitDamageTest {
     return assertThrows(GitFault.class, () -> {
       try (clone) {
         GitTree.of(clone, RemoteAddress.of(remote.fileUrl()), GitLimits.DEFAULT,
-            org.eclipse.jgit.lib.ObjectId.fromString(id));
+            ObjectId.fromString(id));
       } catch (IOException e) {
         throw Diagnosis.ofRead(RemoteAddress.of(remote.fileUrl()), e);
       }
@@ -161,7 +164,7 @@ class GitDamageTest {
     }
   }
 
-  private static java.io.File writable(Path file) {
+  private static File writable(Path file) {
     assertTrue(file.toFile().setWritable(true));
     return file.toFile();
   }

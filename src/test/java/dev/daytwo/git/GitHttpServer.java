@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,12 +16,14 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,10 +71,17 @@ public final class GitHttpServer implements AutoCloseable {
   private volatile Behaviour behaviour = new Serve();
   private volatile @Nullable String login;
 
-  private GitHttpServer(Path repository) throws IOException {
+  private GitHttpServer(Path repository, @Nullable SSLContext tls) throws IOException {
     this.repository = repository;
     this.backend = BACKENDS.stream().filter(Files::isExecutable).findFirst().orElseThrow();
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    if (tls == null) {
+      server = HttpServer.create(free, 0);
+    } else {
+      HttpsServer https = HttpsServer.create(free, 0);
+      https.setHttpsConfigurator(new HttpsConfigurator(tls));
+      server = https;
+    }
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
@@ -84,7 +95,16 @@ public final class GitHttpServer implements AutoCloseable {
   /** Serves one bare repository, open to everybody. */
   public static GitHttpServer serving(Path repository) {
     try {
-      return new GitHttpServer(repository);
+      return new GitHttpServer(repository, null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Serves over TLS, with a certificate for {@code localhost}; the address is {@link #tlsUrl}. */
+  public static GitHttpServer serving(Path repository, SSLContext tls) {
+    try {
+      return new GitHttpServer(repository, tls);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -108,6 +128,11 @@ public final class GitHttpServer implements AutoCloseable {
   /** The address of the repository. */
   public String url() {
     return url(port());
+  }
+
+  /** The address of the repository over TLS. */
+  public String tlsUrl() {
+    return "https://localhost:" + port() + "/" + repository.getFileName();
   }
 
   /** The address of the repository as seen through a proxy on that port. */
@@ -209,7 +234,7 @@ public final class GitHttpServer implements AutoCloseable {
   }
 
   private static Answer parse(InputStream out) throws IOException {
-    Map<String, String> headers = new java.util.HashMap<>();
+    Map<String, String> headers = new HashMap<>();
     int status = 200;
     for (String line = line(out); !line.isEmpty(); line = line(out)) {
       int colon = line.indexOf(':');

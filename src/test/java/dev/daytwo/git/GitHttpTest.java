@@ -9,17 +9,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.daytwo.FaultProxy;
 import dev.daytwo.model.GitRef;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -93,7 +93,7 @@ class GitHttpTest {
       String id = remote.commit("a.yaml", "2");
       assertEquals(id, repository.fetch(MINUTE).head().id());
       assertEquals("2", repository.tree(id).read("a.yaml").get());
-      String rewritten = remote.forcePush(java.util.Map.of("a.yaml", "3"));
+      String rewritten = remote.forcePush(Map.of("a.yaml", "3"));
       assertEquals(rewritten, repository.fetch(MINUTE).head().id());
     }
   }
@@ -192,7 +192,7 @@ class GitHttpTest {
     }
     try (var files = Files.walk(folder.resolve("clone"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        assertFalse(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1).contains(SECRET),
+        assertFalse(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(SECRET),
             file.toString());
       }
     }
@@ -298,7 +298,7 @@ class GitHttpTest {
       server.behave(new GitHttpServer.CutPack(100_000));
       GitFault fault = fault(repository);
       assertEquals(GitFault.Kind.UNREACHABLE, fault.kind(), fault.getMessage());
-      assertEquals(first, java.util.Objects.requireNonNull(repository.head()).id());
+      assertEquals(first, Objects.requireNonNull(repository.head()).id());
       server.behave(new GitHttpServer.Serve());
       assertEquals(second, repository.fetch(MINUTE).head().id());
       assertEquals(large(), repository.tree(second).read("b.yaml").get());
@@ -327,7 +327,8 @@ class GitHttpTest {
   }
 
   @Test
-  void host_key_or_TLS_not_verified__an_untrusted_certificate_is_refused() throws Exception {
+  void host_key_or_TLS_not_verified__an_untrusted_certificate_is_refused_unless_its_authority_is_given()
+      throws Exception {
     Path keys = folder.resolve("keys.p12");
     Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
         "-genkeypair", "-alias", "git", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost",
@@ -338,14 +339,26 @@ class GitHttpTest {
     managers.init(store, "changeit".toCharArray());
     SSLContext tls = SSLContext.getInstance("TLS");
     tls.init(managers.getKeyManagers(), null, null);
-    HttpsServer https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    https.setHttpsConfigurator(new HttpsConfigurator(tls));
-    https.start();
-    try (GitRepository repository = open("https://localhost:" + https.getAddress().getPort() + "/remote.git")) {
-      GitFault fault = fault(repository);
+    Path ca = Files.writeString(folder.resolve("ca.pem"), "-----BEGIN CERTIFICATE-----\n"
+        + Base64.getMimeEncoder().encodeToString(store.getCertificate("git").getEncoded())
+        + "\n-----END CERTIFICATE-----\n");
+    String id = remote.commit("a.yaml", "1");
+    GitRef main = new GitRef.Branch("main");
+    Path clone = folder.resolve("clone");
+    try (GitHttpServer https = GitHttpServer.serving(remote.path(), tls);
+        GitRepository strict = open(https.tlsUrl());
+        GitRepository trusting = GitRepository.open(clone, https.tlsUrl(), main, null, ca, GitLimits.DEFAULT);
+        GitRepository other = GitRepository.open(clone, https.tlsUrl().replace("localhost", "127.0.0.1"), main, null,
+            ca,
+            GitLimits.DEFAULT)) {
+      GitFault fault = fault(strict);
       assertEquals(GitFault.Kind.UNTRUSTED, fault.kind(), fault.getMessage());
-    } finally {
-      https.stop(0);
+      assertEquals(id, trusting.fetch(MINUTE).head().id());
+      assertEquals(GitFault.Kind.UNTRUSTED, fault(other).kind(), "the name in the certificate is verified");
+      Files.writeString(ca, "");
+      assertTrue(fault(trusting).getMessage().contains("holds no certificate"));
+      Files.delete(ca);
+      assertTrue(fault(trusting).getMessage().contains("cannot be read"));
     }
   }
 

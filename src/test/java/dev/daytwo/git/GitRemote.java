@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheBuilder;
@@ -117,7 +118,7 @@ public final class GitRemote implements AutoCloseable {
 
   /** Renames a file and commits. */
   public String rename(String from, String to) {
-    files().put(to, java.util.Objects.requireNonNull(files().remove(from), from));
+    files().put(to, Objects.requireNonNull(files().remove(from), from));
     return commit("rename " + from, tip());
   }
 
@@ -147,7 +148,7 @@ public final class GitRemote implements AutoCloseable {
 
   /** Names the tip of the branch by a tag, moving it if it is there. */
   public void tag(String name) {
-    move("refs/tags/" + name, java.util.Objects.requireNonNull(tip()));
+    move("refs/tags/" + name, Objects.requireNonNull(tip()));
   }
 
   /** Deletes a branch. */

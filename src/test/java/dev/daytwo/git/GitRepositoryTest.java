@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -288,7 +289,7 @@ class GitRepositoryTest {
   void fetches_at_the_same_time_all_end_well() throws Exception {
     String id = remote.commit("a.yaml", "1");
     try (GitRepository repository = open();
-        var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var all = Stream.generate(() -> threads.submit(() -> repository.fetch(MINUTE).head().id())).limit(8).toList();
       for (var one : all) {
         assertEquals(id, one.get());
