@@ -141,7 +141,7 @@ public final class Agent implements AutoCloseable {
     Map<String, Catalog> catalogs = new LinkedHashMap<>();
     for (SourceConfig source : config.sources()) {
       repositories.put(source.name(), GitRepository.open(config.dataDir().resolve(source.name()), source.url(),
-          source.ref(), credentials(source), GitLimits.DEFAULT));
+          source.ref(), credentials(source), source.auth() == null ? null : source.auth().caFile(), GitLimits.DEFAULT));
       catalogs.put(source.name(), new Catalog(scope(source), Platform.BUILT_IN, this::clusterScoped));
     }
     deploy(new CatalogVerticle(repositories, catalogs, reconcile.resync(), clock));
@@ -213,10 +213,10 @@ public final class Agent implements AutoCloseable {
     if (auth.tokenFile() != null) {
       return Credentials.token(auth.tokenFile());
     }
-    if (auth.usernameFile() == null || auth.passwordFile() == null) {
-      throw new IllegalStateException("the configuration lets only whole credentials through");
+    if (auth.usernameFile() != null && auth.passwordFile() != null) {
+      return Credentials.password(auth.usernameFile(), auth.passwordFile());
     }
-    return Credentials.password(auth.usernameFile(), auth.passwordFile());
+    return null; // a certificate authority alone
   }
 
   private boolean clusterScoped(ObjectKind kind) {

@@ -4,11 +4,14 @@ import dev.daytwo.model.ObjectKind;
 import dev.daytwo.model.Tree;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** What kinds the API server has, and where. What it does not have is asked for again each time. */
 public final class Discovery {
   private final Api api;
   private final Map<ObjectKind, Resource> known = new ConcurrentHashMap<>();
+  private final ReentrantLock looking = new ReentrantLock();
 
   /**
    * Where a kind lives in the API.
@@ -31,14 +34,26 @@ public final class Discovery {
   public Resource resource(ObjectKind kind) throws ApiFault {
     Resource resource = known.get(kind);
     if (resource == null) {
-      load(kind.apiVersion());
-      resource = known.get(kind);
+      resource = look(kind);
     }
     if (resource == null) {
       throw new ApiFault(ApiFault.Reason.KIND_MISSING, "the cluster has no kind " + kind.kind() + " in "
           + kind.apiVersion() + "; install what defines it, or correct apiVersion and kind");
     }
     return resource;
+  }
+
+  /** One look at a time, since many units ask for the same kinds at once. */
+  private @Nullable Resource look(ObjectKind kind) throws ApiFault {
+    looking.lock();
+    try {
+      if (!known.containsKey(kind)) {
+        load(kind.apiVersion());
+      }
+      return known.get(kind);
+    } finally {
+      looking.unlock();
+    }
   }
 
   private void load(String apiVersion) throws ApiFault {

@@ -3,6 +3,7 @@ package dev.daytwo.plan;
 import dev.daytwo.model.InventoryItem;
 import dev.daytwo.model.Manifest;
 import dev.daytwo.model.ObjectKey;
+import java.util.Locale;
 
 /** One write of a plan. */
 public sealed interface Step {
@@ -21,19 +22,35 @@ public sealed interface Step {
     public ObjectKey key() {
       return manifest.key();
     }
+
+    @Override
+    public String toString() {
+      String cause = why.name().toLowerCase(Locale.ROOT) + (rival.isEmpty() ? "" : " by " + rival);
+      return "apply " + key() + " (" + cause + ")";
+    }
   }
 
   /**
    * A value for {@code spec.replicas} in the name of a manager that stays out of the autoscaler's way, so that the
    * number never falls to the API's default of 1 when the agent does not own it.
    */
-  record HandOver(ObjectKey key, int replicas) implements Step {}
+  record HandOver(ObjectKey key, int replicas) implements Step {
+    @Override
+    public String toString() {
+      return "hand " + key + " over at " + replicas + " replicas";
+    }
+  }
 
   /** The deletion of exactly that object. */
   record Prune(InventoryItem item) implements Step {
     @Override
     public ObjectKey key() {
       return item.key();
+    }
+
+    @Override
+    public String toString() {
+      return "delete " + key();
     }
   }
 
