@@ -2,6 +2,7 @@ package dev.daytwo.descriptor;
 
 import dev.daytwo.yaml.Binder;
 import dev.daytwo.yaml.Cursor;
+import dev.daytwo.yaml.Nearest;
 import dev.daytwo.yaml.Yaml;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,8 @@ public final class Checks {
   private static @Nullable Kind kind(Cursor at) {
     return at.yaml() instanceof Yaml.Scalar scalar && Kind.of(scalar.text()).isPresent()
         ? Kind.of(scalar.text()).orElseThrow()
-        : at.expected("one of " + String.join(", ", Kind.names()));
+        : at.expected("one of " + String.join(", ", Kind.names()),
+            at.yaml() instanceof Yaml.Scalar scalar ? Nearest.hint(scalar.text(), Kind.names()) : "");
   }
 
   private static void health(Health health, Cursor at) {

@@ -88,6 +88,10 @@ public record Descriptor(String file, Kind kind, String name, Yaml.Mapping tree,
 
   /** A problem for each named environment that the source does not have. */
   public List<Problem> unknownEnvironments(Set<String> known) {
+    return unknownEnvironments(tree, known);
+  }
+
+  static List<Problem> unknownEnvironments(Yaml.Mapping tree, Set<String> known) {
     List<Problem> problems = new ArrayList<>();
     tree.map("environments").entries().forEach((name, entry) -> {
       if (!known.contains(name)) {

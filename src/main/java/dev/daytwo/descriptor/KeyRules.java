@@ -60,13 +60,13 @@ final class KeyRules {
     keys("env", this::variable);
     keys("secrets", KeyRules::name);
     keys("files", Rules::mountPath);
-    for (Yaml.Entry entry : spec.map("files").entries().values()) {
+    spec.map("files").entries().forEach((mounted, entry) -> {
       if (entry.value() instanceof Yaml.Scalar source && source.kind() == Yaml.Kind.STRING
           && RepositoryPath.resolve(file, source.text()) == null) {
-        tell(source.position(), "files", "found \"" + source.text()
+        tell(source.position(), "files[\"" + mounted + "\"]", "found \"" + source.text()
             + "\", expected a path relative to the descriptor that stays inside the repository");
       }
-    }
+    });
     if (spec.get("allowFrom") instanceof Yaml.Sequence names) {
       for (int i = 0; i < names.items().size(); i++) {
         String refused = names.items().get(i) instanceof Yaml.Scalar name && name.kind() == Yaml.Kind.STRING

@@ -83,6 +83,7 @@ public record SourceFile(String path, List<Descriptor> descriptors, List<PlainMa
       } else if (document.root() != null) {
         problems.add(new Problem(document.root().position(), "",
             "expected a descriptor or a Kubernetes object, found " + document.root().describe()));
+        unreadable = true;
       } else {
         broken(document.text());
       }
@@ -97,13 +98,19 @@ public record SourceFile(String path, List<Descriptor> descriptors, List<PlainMa
       }
       Result<Descriptor> parsed = Descriptor.parse(path, mapping, document.lines());
       List<Problem> found = new ArrayList<>(parsed.problems());
-      if (parsed.value() != null && environments != null) {
-        found.addAll(parsed.get().unknownEnvironments(environments));
+      if (environments != null) {
+        found.addAll(Descriptor.unknownEnvironments(mapping, environments));
       }
       problems.addAll(found);
       if (parsed.value() != null && found.isEmpty()) {
         descriptors.add(parsed.get());
-      } else if (Names.isServiceName(mapping.text("name"))) {
+      } else {
+        broken(mapping);
+      }
+    }
+
+    private void broken(Yaml.Mapping mapping) {
+      if (Names.isServiceName(mapping.text("name"))) {
         brokenNames.add(mapping.text("name"));
       } else {
         unreadable = true;
@@ -145,6 +152,7 @@ public record SourceFile(String path, List<Descriptor> descriptors, List<PlainMa
         problems.add(new Problem(mapping.position(), missing,
             "required, and not given; a document is a descriptor (apiVersion: " + Descriptor.API_VERSION
                 + ") or a Kubernetes object (apiVersion, kind and metadata.name)"));
+        broken(mapping);
       }
     }
   }

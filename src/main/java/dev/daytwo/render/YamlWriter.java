@@ -84,6 +84,16 @@ public final class YamlWriter {
   private static String scalar(String text) {
     boolean plain = PLAIN.matcher(text).matches() && Scalars.isText(text) && !text.contains(": ")
         && !text.endsWith(":") && !text.endsWith(" ") && !text.startsWith("...");
-    return plain ? text : CanonicalJson.of(text);
+    return plain ? text : quoted(text);
+  }
+
+  /** JSON's quoting, and YAML's own line breaks and unprintable characters escaped too. */
+  private static String quoted(String text) {
+    StringBuilder out = new StringBuilder();
+    CanonicalJson.of(text).chars().forEach(c -> {
+      boolean escape = (c >= 0x7f && c <= 0xa0) || (c >= 0x2028 && c <= 0x2029) || c == 0xfeff || c >= 0xfffe;
+      out.append(escape ? String.format("\\u%04x", c) : String.valueOf((char) c));
+    });
+    return out.toString();
   }
 }

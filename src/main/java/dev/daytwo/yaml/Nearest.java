@@ -12,11 +12,18 @@ public final class Nearest {
   /** The nearest name by edit distance, case ignored, within a third of its length; empty if none is near. */
   public static Optional<String> to(String found, Collection<String> names) {
     String word = found.toLowerCase(Locale.ROOT);
-    return names.stream().filter(name -> Math.abs(name.length() - word.length()) <= 3)
-        .filter(name -> distance(word, name.toLowerCase(Locale.ROOT)) <= Math.max(1,
-            Math.max(name.length(), word.length()) / 3))
+    return names.stream().filter(name -> isNear(word, name.toLowerCase(Locale.ROOT)))
         .min(Comparator.<String>comparingInt(name -> distance(word, name.toLowerCase(Locale.ROOT)))
             .thenComparing(Comparator.naturalOrder()));
+  }
+
+  private static boolean isNear(String word, String name) {
+    int longest = Math.max(word.length(), name.length());
+    if (longest > 64 || Math.abs(word.length() - name.length()) > 3) {
+      return false;
+    }
+    int distance = distance(word, name);
+    return distance <= Math.max(1, longest / 3) && distance < name.length();
   }
 
   /** {@code , did you mean "port"?}, or nothing. */

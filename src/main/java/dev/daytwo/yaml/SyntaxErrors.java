@@ -52,6 +52,9 @@ final class SyntaxErrors {
     if (problem.contains("'@'") || problem.contains("'`'")) {
       return "text that begins with @ or ` needs quotes";
     }
+    if (problem.startsWith("expected the node content, but found")) {
+      return problem.replace("expected the node content", "expected a value").replace("'<stream end>'", "the end");
+    }
     if (problem.startsWith("expected ',' or")) {
       return "a list or map in brackets that is not closed, or a comma is missing";
     }
