@@ -17,7 +17,7 @@ RUN java @/app/java.args -XX:AOTCacheOutput=/app/daytwo.aot -jar /app/daytwo.jar
   && test -s /app/daytwo.aot
 # The only folder that it writes to, beside /tmp: the root file system can be read-only.
 RUN mkdir -p /var/lib/daytwo && chown 10001:10001 /var/lib/daytwo
-ENV HOME=/var/lib/daytwo DAYTWO_DATA=/var/lib/daytwo
+ENV HOME=/var/lib/daytwo
 WORKDIR /var/lib/daytwo
 USER 10001:10001
 EXPOSE 8080

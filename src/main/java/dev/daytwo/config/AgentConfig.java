@@ -1,0 +1,46 @@
+package dev.daytwo.config;
+
+import dev.daytwo.model.Result;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that the agent is told at its start.
+ *
+ * @param sources      the repositories that it follows
+ * @param environments the places that it fills
+ * @param reconcile    how hard it works
+ * @param kubernetes   which cluster
+ * @param http         where it answers
+ * @param installCrds  install or upgrade its own custom resource; default yes
+ * @param dataDir      a folder of its own for clones, which may be lost at any time
+ */
+public record AgentConfig(List<SourceConfig> sources, List<EnvironmentConfig> environments, ReconcileConfig reconcile,
+    Kubernetes kubernetes, Http http, boolean installCrds, Path dataDir) {
+  /**
+   * Which cluster.
+   *
+   * @param context of the kubeconfig; null for its current one, or the pod's own service account
+   */
+  public record Kubernetes(@Nullable String context) {}
+
+  /**
+   * Where the agent answers.
+   *
+   * @param host address to listen on; default every one
+   * @param port default 8080; 0 for any free one
+   */
+  public record Http(String host, int port) {}
+
+  /**
+   * Reads a file, or all {@code *.yaml} and {@code *.yml} of a folder as fragments of one configuration. Relative paths
+   * in it are relative to the file that names them.
+   *
+   * @param variables the environment variables for {@code ${NAME}} and {@code ${NAME:-default}}
+   */
+  public static Result<AgentConfig> read(Path path, Map<String, String> variables) {
+    return AgentConfigReader.read(path, variables);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.daytwo.config;
+
+import dev.daytwo.yaml.Cursor;
+import dev.daytwo.yaml.Nearest;
+import dev.daytwo.yaml.Yaml;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What fields of the configuration must say together. */
+final class CrossChecks {
+  private CrossChecks() {}
+
+  /** One source in itself. */
+  static void source(SourceConfig source, Cursor at) {
+    url(source, at);
+    List<String> known = SourceConfig.Kinds.ALL;
+    for (String kind : source.kinds().allow()) {
+      if (!known.contains(kind)) {
+        below(at, "kinds").problem("unknown kind \"" + kind + "\"" + Nearest.hint(kind, known) + " Allowed: "
+            + String.join(", ", known));
+      }
+    }
+    if (source.kinds().manifests() && at.yaml() instanceof Yaml.Mapping mapping && mapping.get("namespaces") == null) {
+      at.problem("manifests: true lets the source name any namespace; say in namespaces where it may write");
+    }
+    if (source.environments().isEmpty()) {
+      below(at, "environments").problem("found none, allowed: one or more names of environments");
+    }
+  }
+
+  /** The address is never repeated: it may hold a password. */
+  private static void url(SourceConfig source, Cursor at) {
+    Cursor url = below(at, "url");
+    try {
+      URI uri = new URI(source.url());
+      String scheme = uri.getScheme() == null ? "" : uri.getScheme();
+      if (uri.getRawUserInfo() != null) {
+        url.problem("has a user or password in it; put them into files and name these under auth");
+      } else if (!List.of("https", "http", "file").contains(scheme) || uri.getPath() == null || uri.getPath().isEmpty()
+          || (!scheme.equals("file") && uri.getHost() == null)) {
+        url.problem("expected https://host/path, http://host/path or file:///path"
+            + (scheme.equals("ssh") || source.url().contains("@") ? "; ssh is not supported yet" : ""));
+      } else if (scheme.equals("http") && !source.insecure()) {
+        url.problem("http shows everything to whoever listens; use https, or say insecure: true");
+      } else if (scheme.equals("file") && source.auth() != null) {
+        below(at, "auth").problem("a file needs no auth; remove it");
+      }
+    } catch (URISyntaxException e) {
+      url.problem("is not a valid URL: " + e.getReason() + " at character " + (e.getIndex() + 1));
+    }
+  }
+
+  /** Sources and environments with each other. */
+  static void whole(AgentConfig config, Cursor at) {
+    List<String> environments = config.environments().stream().map(EnvironmentConfig::name).toList();
+    unique(environments, below(at, "environments"));
+    unique(config.sources().stream().map(SourceConfig::name).toList(), below(at, "sources"));
+    for (int i = 0; i < config.sources().size(); i++) {
+      Cursor listed = below(item(below(at, "sources"), i), "environments");
+      List<String> named = config.sources().get(i).environments();
+      for (int j = 0; j < named.size(); j++) {
+        if (!environments.contains(named.get(j))) {
+          String hint = Nearest.hint(named.get(j), environments);
+          item(listed, j).problem("unknown environment \"" + named.get(j) + "\"" + (hint.isEmpty() ? "," : hint)
+              + " known: " + (environments.isEmpty() ? "none" : String.join(", ", environments)));
+        }
+      }
+    }
+  }
+
+  private static void unique(List<String> names, Cursor list) {
+    Map<String, Integer> seen = new HashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      Integer first = seen.putIfAbsent(names.get(i), i);
+      if (first != null) {
+        below(item(list, i), "name").problem("\"" + names.get(i) + "\" is taken already at "
+            + below(item(list, first), "name").yaml().position());
+      }
+    }
+  }
+
+  private static Cursor below(Cursor at, String key) {
+    Yaml value = at.yaml() instanceof Yaml.Mapping mapping ? mapping.get(key) : null;
+    return at.at(key, value == null ? at.yaml() : value);
+  }
+
+  private static Cursor item(Cursor list, int index) {
+    return list.yaml() instanceof Yaml.Sequence sequence && index < sequence.items().size()
+        ? list.at(index, sequence.items().get(index))
+        : list;
+  }
+}

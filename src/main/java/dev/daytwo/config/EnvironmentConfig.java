@@ -1,0 +1,18 @@
+package dev.daytwo.config;
+
+import dev.daytwo.model.Environment;
+
+/**
+ * An environment as it is configured.
+ *
+ * @param name            a DNS label
+ * @param namespace       template; default {@code {environment}}
+ * @param policy          default prune and self-heal
+ * @param createNamespace render the Namespace too; default yes
+ */
+public record EnvironmentConfig(String name, String namespace, Environment.Policy policy, boolean createNamespace) {
+  /** The environment as the rest of the agent knows it. */
+  public Environment environment() {
+    return new Environment(name, namespace, policy);
+  }
+}

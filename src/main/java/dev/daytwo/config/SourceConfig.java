@@ -1,0 +1,68 @@
+package dev.daytwo.config;
+
+import dev.daytwo.model.GitRef;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Git repository that the agent follows.
+ *
+ * @param name         a DNS label, which objects carry as a label
+ * @param url          https, http (only with {@code insecure}) or file; without user and password
+ * @param ref          default branch main
+ * @param paths        which files are read; default every {@code *.yaml} and {@code *.yml}
+ * @param poll         how often it is asked; default 15 s
+ * @param auth         null for a repository that everybody may read
+ * @param insecure     plain http is meant
+ * @param kinds        what it may describe
+ * @param namespaces   where it may write, as patterns of names; default everywhere
+ * @param environments names of the environments that it goes to
+ */
+public record SourceConfig(String name, String url, GitRef ref, List<Glob> paths, Duration poll, @Nullable Auth auth,
+    boolean insecure, Kinds kinds, List<Glob> namespaces, List<String> environments) {
+  /** True if a file of the repository is read. */
+  public boolean reads(String path) {
+    return paths.stream().anyMatch(glob -> glob.matches(path));
+  }
+
+  /** True if objects of the source may be written to a namespace. */
+  public boolean mayWriteTo(String namespace) {
+    return namespaces.stream().anyMatch(glob -> glob.matches(namespace));
+  }
+
+  /**
+   * The files that hold the credentials: a token alone, or a user name and a password, or neither.
+   *
+   * @param caFile PEM certificates that alone may sign the server's; null for what the JVM trusts
+   */
+  public record Auth(@Nullable Path usernameFile, @Nullable Path passwordFile, @Nullable Path tokenFile,
+      @Nullable Path caFile) {
+    /**
+     * Checks that it is one of the three, and not nothing at all.
+     *
+     * @throws IllegalArgumentException with a message for the writer
+     */
+    public Auth {
+      boolean paired = (usernameFile == null) == (passwordFile == null);
+      boolean both = tokenFile != null && usernameFile != null;
+      boolean nothing = tokenFile == null && usernameFile == null && caFile == null;
+      if (!paired || both || nothing) {
+        throw new IllegalArgumentException("give either tokenFile, or usernameFile and passwordFile; caFile as well,"
+            + " or alone");
+      }
+    }
+  }
+
+  /**
+   * What a source may describe.
+   *
+   * @param allow     kinds of descriptors; default all that there are
+   * @param manifests plain Kubernetes YAML too; default no
+   */
+  public record Kinds(List<String> allow, boolean manifests) {
+    /** The kinds of descriptors. */
+    public static final List<String> ALL = List.of("Service", "Worker");
+  }
+}

@@ -1,0 +1,187 @@
+package dev.daytwo.git;
+
+import dev.daytwo.model.Commit;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.StoredConfig;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.jspecify.annotations.Nullable;
+
+/** One bare repository on disk that mirrors one ref of one remote. */
+final class BareClone implements AutoCloseable {
+  /** What the ref of the source names since the last fetch. */
+  static final String HEAD = "refs/daytwo/head";
+  /** What it named before, kept from garbage collection so that the two can be compared after a force push. */
+  private static final String PREVIOUS = "refs/daytwo/previous";
+
+  private final Path dir;
+  private final FileRepository git;
+  private volatile boolean suspect;
+
+  private BareClone(Path dir) throws IOException {
+    this.dir = dir;
+    this.git = new FileRepository(dir.toFile());
+  }
+
+  /** A new, empty clone for what {@code followed} names. */
+  static BareClone create(Path dir, String followed) throws IOException {
+    delete(dir);
+    BareClone clone = new BareClone(dir);
+    clone.git.create(true);
+    StoredConfig config = clone.git.getConfig();
+    config.setString("daytwo", null, "followed", followed);
+    config.setBoolean("core", null, "logAllRefUpdates", false);
+    config.setBoolean("gc", null, "autoDetach", false); // else garbage is collected by a thread of JGit's own
+    config.save();
+    return clone;
+  }
+
+  /** The clone that is there, or null if it is not usable: of something else, never finished, or damaged. */
+  static @Nullable BareClone open(Path dir, String followed) {
+    try {
+      removeLocks(dir);
+      BareClone clone = new BareClone(dir);
+      try {
+        ObjectId head = followed.equals(clone.git.getConfig().getString("daytwo", null, "followed"))
+            ? clone.head()
+            : null;
+        if (head != null) {
+          clone.commit(head);
+          return clone;
+        }
+      } catch (IOException | RuntimeException e) {
+        // Damaged: it is made again.
+      }
+      clone.close();
+      return null;
+    } catch (IOException | RuntimeException e) {
+      return null;
+    }
+  }
+
+  FileRepository git() {
+    return git;
+  }
+
+  Path dir() {
+    return dir;
+  }
+
+  /** True once reading from it has failed. */
+  boolean suspect() {
+    return suspect;
+  }
+
+  void suspectIt() {
+    suspect = true;
+  }
+
+  /** The commit that the ref names, tags peeled; null before the first fetch. */
+  @Nullable
+  ObjectId head() throws IOException {
+    Ref ref = git.exactRef(HEAD);
+    if (ref == null || ref.getObjectId() == null) {
+      return null;
+    }
+    try (RevWalk walk = new RevWalk(git)) {
+      return walk.parseCommit(ref.getObjectId()).copy();
+    }
+  }
+
+  /** What people are told of a commit; its root tree is there too. */
+  Commit commit(ObjectId id) throws IOException {
+    try (ObjectReader reader = git.newObjectReader(); RevWalk walk = new RevWalk(reader)) {
+      RevCommit commit = walk.parseCommit(id);
+      reader.open(commit.getTree());
+      return new Commit(commit.name(), Diagnosis.printable(commit.getAuthorIdent().getName()),
+          Diagnosis.printable(commit.getShortMessage()), commit.getCommitterIdent().getWhenAsInstant());
+    }
+  }
+
+  void remember(ObjectId previous) throws IOException {
+    point(PREVIOUS, previous);
+  }
+
+  /** Sets what {@link #HEAD} names, which a fetch of one commit does not do by itself. */
+  void follow(ObjectId commit) throws IOException {
+    point(HEAD, commit);
+  }
+
+  private void point(String ref, ObjectId to) throws IOException {
+    RefUpdate update = git.updateRef(ref);
+    update.setNewObjectId(to);
+    update.setForceUpdate(true);
+    update.disableRefLog();
+    RefUpdate.Result result = update.update();
+    switch (result) {
+      case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {
+      }
+      default -> throw new IOException(ref + ": " + result);
+    }
+  }
+
+  /** True if a commit is there, its root tree too. */
+  boolean has(ObjectId commit) throws IOException {
+    try {
+      commit(commit);
+      return true;
+    } catch (MissingObjectException e) {
+      return false;
+    }
+  }
+
+  /** How many packs there are: every fetch that brings something adds one. */
+  int packs() throws IOException {
+    try (Stream<Path> files = Files.list(dir.resolve("objects/pack"))) {
+      return (int) files.filter(file -> file.toString().endsWith(".pack")).count();
+    } catch (NoSuchFileException e) {
+      return 0;
+    }
+  }
+
+  @Override
+  public void close() {
+    git.close();
+  }
+
+  /** Nobody else works on this folder, so a lock in it is left over from a process that was killed. */
+  static void removeLocks(Path dir) throws IOException {
+    List<Path> locks;
+    try (Stream<Path> files = Files.find(dir, 8, (file, _) -> file.toString().endsWith(".lock"))) {
+      locks = files.toList();
+    } catch (NoSuchFileException e) {
+      return;
+    }
+    for (Path lock : locks) {
+      Files.deleteIfExists(lock);
+    }
+  }
+
+  /** Deletes a folder with all that is in it; nothing happens if it is not there. */
+  static void delete(Path dir) throws IOException {
+    List<Path> all;
+    try (Stream<Path> files = Files.walk(dir)) {
+      all = files.sorted(Comparator.reverseOrder()).toList();
+    } catch (NoSuchFileException e) {
+      return;
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    for (Path file : all) {
+      Files.deleteIfExists(file);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.daytwo.model;
+
+/** What a source follows in its repository. */
+public sealed interface GitRef {
+  /** The tip of a branch, wherever it moves, force pushes included. */
+  record Branch(String name) implements GitRef {
+    @Override
+    public String toString() {
+      return "branch " + name;
+    }
+  }
+
+  /** The commit that a tag names; a tag that is moved is followed. */
+  record Tag(String name) implements GitRef {
+    @Override
+    public String toString() {
+      return "tag " + name;
+    }
+  }
+
+  /** One commit for ever, by its full hexadecimal id. */
+  record Id(String commit) implements GitRef {
+    @Override
+    public String toString() {
+      return "commit " + commit;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.daytwo.yaml;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One key that a record allows.
+ *
+ * @param owner     the record
+ * @param component its component's name
+ * @param key       as it is written in YAML
+ * @param type      the component's generic type
+ * @param required  true if there is neither {@code @Nullable} nor a default
+ * @param otherwise the value if the key is absent; null for none
+ */
+public record Field(Class<? extends Record> owner, String component, String key, Type type, boolean required,
+    @Nullable Object otherwise) {
+  static List<Field> of(Class<? extends Record> type, BinderRules rules) {
+    List<Field> fields = new ArrayList<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+      Object otherwise = rules.otherwise(type, component.getName());
+      fields.add(new Field(type, component.getName(), rules.key(type, component.getName()), component.getGenericType(),
+          !nullable && otherwise == null, otherwise));
+    }
+    return fields;
+  }
+
+  /** The record of these values; an argument that its constructor refuses is a problem of the whole record. */
+  static <R extends Record> @Nullable R construct(Class<R> type, @Nullable Object[] values, Cursor at) {
+    RecordComponent[] components = type.getRecordComponents();
+    Class<?>[] types = new Class<?>[components.length];
+    for (int i = 0; i < types.length; i++) {
+      types[i] = components[i].getType();
+    }
+    try {
+      Constructor<R> constructor = type.getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      return constructor.newInstance(values);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof IllegalArgumentException refused) {
+        at.problem(String.valueOf(refused.getMessage()));
+        return null;
+      }
+      throw new IllegalStateException(type + " could not be made", e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(type + " cannot be made", e);
+    }
+  }
+}

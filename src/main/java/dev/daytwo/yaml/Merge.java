@@ -1,0 +1,45 @@
+package dev.daytwo.yaml;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One tree laid over another: maps merge, everything else replaces, {@code null} deletes (as a JSON Merge Patch, RFC
+ * 7396). Each node keeps the place of the side that it came from.
+ */
+public final class Merge {
+  private Merge() {}
+
+  /** The base with the other laid over it; a null that deletes is gone from the result. */
+  public static Yaml merge(Yaml base, Yaml over) {
+    if (!(over instanceof Yaml.Mapping above)) {
+      return over;
+    }
+    return merge(base instanceof Yaml.Mapping below ? below : Yaml.Mapping.empty(above.position()), above);
+  }
+
+  /** The base map with the other laid over it. */
+  public static Yaml.Mapping merge(Yaml.Mapping base, Yaml.Mapping over) {
+    Map<String, Yaml.Entry> entries = new LinkedHashMap<>(base.entries());
+    over.entries().forEach((key, entry) -> {
+      if (entry.value().isNull()) {
+        entries.remove(key);
+        return;
+      }
+      Yaml.Entry below = entries.get(key);
+      Yaml value = below != null
+          ? merge(below.value(), entry.value())
+          : entry.value() instanceof Yaml.Mapping mapping
+              ? merge(Yaml.Mapping.empty(mapping.position()), mapping)
+              : entry.value();
+      entries.put(key, new Yaml.Entry(entry.position(), value));
+    });
+    return new Yaml.Mapping(over.entries().isEmpty() ? base.position() : over.position(), entries);
+  }
+
+  /** Every layer over the one before it, the weakest first. */
+  public static Yaml.Mapping all(List<Yaml.Mapping> layers) {
+    return layers.stream().reduce(Merge::merge).orElseThrow();
+  }
+}

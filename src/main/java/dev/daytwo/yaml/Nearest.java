@@ -1,0 +1,43 @@
+package dev.daytwo.yaml;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The name that a person most likely meant: the one with the fewest edits, if they are few. */
+public final class Nearest {
+  private Nearest() {}
+
+  /** The nearest name by edit distance, case ignored, within a third of its length; empty if none is near. */
+  public static Optional<String> to(String found, Collection<String> names) {
+    String word = found.toLowerCase(Locale.ROOT);
+    return names.stream().filter(name -> Math.abs(name.length() - word.length()) <= 3)
+        .filter(name -> distance(word, name.toLowerCase(Locale.ROOT)) <= Math.max(1,
+            Math.max(name.length(), word.length()) / 3))
+        .min(Comparator.<String>comparingInt(name -> distance(word, name.toLowerCase(Locale.ROOT)))
+            .thenComparing(Comparator.naturalOrder()));
+  }
+
+  /** {@code , did you mean "port"?}, or nothing. */
+  public static String hint(String found, Collection<String> names) {
+    return to(found, names).map(name -> ", did you mean \"" + name + "\"?").orElse("");
+  }
+
+  /** Edits are: insert, drop or change a letter, and swap two neighbours (optimal string alignment). */
+  private static int distance(String a, String b) {
+    int[][] edits = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        edits[i][j] = i == 0 || j == 0
+            ? i + j
+            : Math.min(edits[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1),
+                1 + Math.min(edits[i - 1][j], edits[i][j - 1]));
+        if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+          edits[i][j] = Math.min(edits[i][j], edits[i - 2][j - 2] + 1);
+        }
+      }
+    }
+    return edits[a.length()][b.length()];
+  }
+}
