@@ -55,8 +55,9 @@ class ChartTest {
   void the_agent_reads_the_configuration_that_is_rendered(@TempDir Path temp) throws Exception {
     for (var values : List.of(Chart.FOLDER.resolve("values.yaml"), EVERYTHING)) {
       var objects = Chart.render("x", "ops", "--values", values.toString());
-      var text = objects.stream().filter(ConfigMap.class::isInstance).map(ConfigMap.class::cast).findFirst().orElseThrow()
-        .getData().get("daytwo.yaml");
+      var text = objects.stream().filter(ConfigMap.class::isInstance).map(ConfigMap.class::cast).findFirst()
+          .orElseThrow()
+          .getData().get("daytwo.yaml");
       var read = AgentConfig.read(Files.writeString(temp.resolve("daytwo.yaml"), text), Map.of());
       assertEquals(List.of(), read.problems());
       assertEquals(Path.of("/var/lib/daytwo/sources"), read.get().dataDir());

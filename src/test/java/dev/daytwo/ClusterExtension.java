@@ -53,9 +53,11 @@ public final class ClusterExtension implements ExecutionCondition, ParameterReso
   /** Not in a test's own time: building the binary takes minutes. */
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    var found = context.getRoot().getStore(NAMESPACE).getOrComputeIfAbsent(Found.class, key -> Found.now(), Found.class);
-    return found.binary() == null ? ConditionEvaluationResult.disabled(found.reason())
-      : ConditionEvaluationResult.enabled("there is a control plane");
+    var found = context.getRoot().getStore(NAMESPACE).getOrComputeIfAbsent(Found.class, key -> Found.now(),
+        Found.class);
+    return found.binary() == null
+        ? ConditionEvaluationResult.disabled(found.reason())
+        : ConditionEvaluationResult.enabled("there is a control plane");
   }
 
   /** The binary, for a test that starts a control plane of its own; its class must be {@code @OnCluster}. */
