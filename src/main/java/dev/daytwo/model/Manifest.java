@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Manifest {
   private final ObjectKey key;
   private final Map<String, Object> tree;
+  private @Nullable String hash; // made on first use; two threads would make the same
 
   private Manifest(ObjectKey key, Map<String, Object> tree) {
     this.key = key;
@@ -59,7 +60,12 @@ public final class Manifest {
 
   /** SHA-256 of the canonical JSON, in hexadecimal, cut to 32 digits. */
   public String hash() {
-    return Digest.of(canonicalJson());
+    String known = hash;
+    if (known == null) {
+      known = Digest.of(canonicalJson());
+      hash = known;
+    }
+    return known;
   }
 
   @Override

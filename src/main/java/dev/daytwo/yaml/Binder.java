@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,12 +68,21 @@ public final class Binder {
     throw new IllegalArgumentException("no reader for " + type);
   }
 
+  /** Every key that may be written in the map of a record, those of inline components in their place. */
+  public List<String> keys(Class<? extends Record> type) {
+    return fields(type).stream().flatMap(
+        field -> rules.inline(field) ? keys(inlined(field)).stream() : Stream.of(field.key())).toList();
+  }
+
+  private static Class<? extends Record> inlined(Field field) {
+    return ((Class<?>) field.type()).asSubclass(Record.class);
+  }
+
   <R extends Record> @Nullable R record(Class<R> type, Cursor at) {
+    List<String> keys = keys(type);
     if (!(at.yaml() instanceof Yaml.Mapping mapping)) {
-      return at.expected("a map with " + String.join(", ", fields(type).stream().map(Field::key).toList()));
+      return at.expected("a map with " + String.join(", ", keys));
     }
-    List<Field> fields = fields(type);
-    List<String> keys = fields.stream().map(Field::key).toList();
     int before = at.told();
     mapping.entries().forEach((key, entry) -> {
       if (!keys.contains(key)) {
@@ -81,6 +91,13 @@ public final class Binder {
             "unknown field" + hint + (hint.isEmpty() ? ", allowed: " : " Allowed: ") + String.join(", ", keys));
       }
     });
+    R value = components(type, mapping, at);
+    return at.told() > before ? null : value;
+  }
+
+  private <R extends Record> @Nullable R components(Class<R> type, Yaml.Mapping mapping, Cursor at) {
+    int before = at.told();
+    List<Field> fields = fields(type);
     @Nullable
     Object[] values = new Object[fields.size()];
     for (int i = 0; i < values.length; i++) {
@@ -97,6 +114,9 @@ public final class Binder {
   }
 
   private @Nullable Object component(Field field, Yaml.Mapping mapping, Cursor at) {
+    if (rules.inline(field)) {
+      return components(inlined(field), mapping, at);
+    }
     Yaml.Entry entry = mapping.entries().get(field.key());
     if (entry == null || entry.value().isNull()) {
       if (field.required()) {

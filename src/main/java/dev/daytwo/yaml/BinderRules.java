@@ -21,6 +21,7 @@ public final class BinderRules {
   private final Map<Component, List<Function<Object, @Nullable String>>> values = new HashMap<>();
   private final Map<Class<?>, List<BiConsumer<Object, Cursor>>> wholes = new HashMap<>();
   private final Set<Component> secrets = new HashSet<>();
+  private final Set<Component> inline = new HashSet<>();
 
   BinderRules() {}
 
@@ -68,6 +69,12 @@ public final class BinderRules {
     return this;
   }
 
+  /** A component of a record type whose keys stand beside the owner's own, not below a key of their own. */
+  public BinderRules inline(Class<? extends Record> owner, String component) {
+    inline.add(component(owner, component));
+    return this;
+  }
+
   /** A component whose values never show up in a message. */
   public BinderRules secret(Class<? extends Record> owner, String component) {
     secrets.add(component(owner, component));
@@ -86,6 +93,10 @@ public final class BinderRules {
 
   String key(Class<? extends Record> owner, String component) {
     return keys.getOrDefault(new Component(owner, component), component);
+  }
+
+  boolean inline(Field field) {
+    return inline.contains(new Component(field.owner(), field.component()));
   }
 
   boolean secret(Field field) {

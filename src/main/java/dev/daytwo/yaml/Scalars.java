@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * 1.1 booleans such as {@code yes} and {@code on}, octal as {@code 010} and {@code 0o10}; but dates and
  * {@code 12:30:45} are text.
  */
-final class Scalars {
+public final class Scalars {
   private static final Set<String> NULL = Set.of("", "~", "null", "Null", "NULL");
   private static final Set<String> TRUE = Set.of("true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON", "y",
       "Y");
@@ -23,6 +23,11 @@ final class Scalars {
   private static final Pattern FLOAT = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?");
 
   private Scalars() {}
+
+  /** True if the text stays text when it is written without quotes. */
+  public static boolean isText(String text) {
+    return implicit(text) == Kind.STRING;
+  }
 
   /** The kind of a scalar, or null if there is none that JSON knows. */
   static @Nullable Kind resolve(String text, boolean plain, String tag) {

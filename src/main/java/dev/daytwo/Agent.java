@@ -1,0 +1,254 @@
+package dev.daytwo;
+
+import dev.daytwo.cluster.Api;
+import dev.daytwo.cluster.ApiFault;
+import dev.daytwo.cluster.Apply;
+import dev.daytwo.cluster.Connection;
+import dev.daytwo.cluster.Crds;
+import dev.daytwo.cluster.Delete;
+import dev.daytwo.cluster.Discovery;
+import dev.daytwo.cluster.LiveObjects;
+import dev.daytwo.config.AgentConfig;
+import dev.daytwo.config.EnvironmentConfig;
+import dev.daytwo.config.ReconcileConfig;
+import dev.daytwo.config.SourceConfig;
+import dev.daytwo.event.Fact;
+import dev.daytwo.event.Topology;
+import dev.daytwo.git.Credentials;
+import dev.daytwo.git.GitFault;
+import dev.daytwo.git.GitLimits;
+import dev.daytwo.git.GitRepository;
+import dev.daytwo.metrics.MetricsVerticle;
+import dev.daytwo.model.Environment;
+import dev.daytwo.model.ObjectKind;
+import dev.daytwo.plan.PruneBudget;
+import dev.daytwo.platform.Platform;
+import dev.daytwo.reconcile.Backoff;
+import dev.daytwo.reconcile.Catalog;
+import dev.daytwo.reconcile.CatalogVerticle;
+import dev.daytwo.reconcile.ClusterVerticle;
+import dev.daytwo.reconcile.PlanRunner;
+import dev.daytwo.reconcile.PruneVerticle;
+import dev.daytwo.reconcile.Reconciler;
+import dev.daytwo.reconcile.ReleaseVerticle;
+import dev.daytwo.reconcile.SourceScope;
+import dev.daytwo.reconcile.SourceVerticle;
+import dev.daytwo.reconcile.UnitVerticle;
+import dev.daytwo.release.KubernetesEvents;
+import dev.daytwo.release.Releases;
+import dev.daytwo.web.WebVerticle;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The daemon: it builds every part and hands each what it needs. Read {@link #start} from top to bottom to see how the
+ * whole hangs together.
+ */
+public final class Agent implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+  private static final int SHARES = 2;
+  private static final Duration FETCH_DEADLINE = Duration.ofMinutes(2);
+
+  private final AgentConfig config;
+  private final Clock clock = Clock.systemUTC();
+  private final RandomGenerator random = RandomGenerator.getDefault();
+  private final Vertx vertx = Vertx.vertx();
+  private final KubernetesClient client;
+  private final Api api;
+  private final Discovery discovery;
+  private final LiveObjects objects;
+  private final Releases releases;
+  private final Map<String, GitRepository> repositories = new LinkedHashMap<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private @Nullable WebVerticle web;
+
+  private Agent(AgentConfig config, Config kubernetes) {
+    this.config = config;
+    Topology.register(vertx);
+    client = Connection.open(kubernetes, config.reconcile().timeout(), fact -> Topology.publish(vertx, fact));
+    api = new Api(client, config.reconcile().timeout());
+    discovery = new Discovery(api);
+    objects = ClusterVerticle.view(vertx, api, discovery, clock);
+    releases = new Releases(api, discovery,
+        (unit, release) -> Topology.publish(vertx, new Fact.ReleaseObserved(unit, release)));
+  }
+
+  /**
+   * Starts the daemon, and returns when it follows its sources. An API server that is not there is waited for.
+   *
+   * @throws GitFault             if the folder for clones cannot be used
+   * @throws InterruptedException if it was told to stop meanwhile
+   */
+  public static Agent start(AgentConfig config, Config kubernetes) throws GitFault, InterruptedException {
+    Agent agent = new Agent(config, kubernetes);
+    try {
+      agent.run();
+      return agent;
+    } catch (GitFault | InterruptedException | RuntimeException e) {
+      agent.close();
+      throw e;
+    }
+  }
+
+  private void run() throws GitFault, InterruptedException {
+    ReconcileConfig reconcile = config.reconcile();
+    Semaphore places = new Semaphore(reconcile.concurrency(), true);
+    PruneBudget budget = new PruneBudget(reconcile.prune().maxPercent(), reconcile.prune().maxCount());
+    Backoff backoff = new Backoff(reconcile.retry().from(), reconcile.retry().to());
+
+    MetricsVerticle metrics = new MetricsVerticle(clock, objects::size, places::getQueueLength);
+    deploy(metrics);
+    WebVerticle server = new WebVerticle(config.http().host(), config.http().port(), names(), objects::synced,
+        metrics::scrape);
+    deploy(server);
+    web = server;
+    LOG.atInfo().addKeyValue("event", "listening").log("answers on port {}", server.port());
+
+    connect(backoff);
+
+    deploy(new ReleaseVerticle(releases, new KubernetesEvents(api, clock, host())));
+    deploy(new ClusterVerticle(objects));
+    deploy(new PruneVerticle(releases, budget, kept(), clock));
+    PlanRunner runner = new PlanRunner(new Apply(api, discovery), new Delete(api, discovery), objects, releases, clock,
+        fact -> Topology.publish(vertx, fact));
+    Reconciler reconciler = new Reconciler(objects, releases, runner, budget, clock,
+        fact -> Topology.publish(vertx, fact));
+    for (int i = 0; i < SHARES; i++) {
+      deploy(new UnitVerticle(new UnitVerticle.Share(i, SHARES), reconciler, releases, places, backoff,
+          reconcile.resync(), clock, random));
+    }
+
+    Map<String, Catalog> catalogs = new LinkedHashMap<>();
+    for (SourceConfig source : config.sources()) {
+      repositories.put(source.name(), GitRepository.open(config.dataDir().resolve(source.name()), source.url(),
+          source.ref(), credentials(source), source.auth() == null ? null : source.auth().caFile(), GitLimits.DEFAULT));
+      catalogs.put(source.name(), new Catalog(scope(source), Platform.BUILT_IN, this::clusterScoped));
+    }
+    deploy(new CatalogVerticle(repositories, catalogs, reconcile.resync(), clock));
+    for (SourceConfig source : config.sources()) {
+      GitRepository repository = repositories.get(source.name());
+      if (repository != null) {
+        deploy(new SourceVerticle(source.name(), repository, source.poll(), FETCH_DEADLINE, clock, random));
+      }
+    }
+  }
+
+  /** Installs the custom resource and reads what it holds, as often as it takes. */
+  private void connect(Backoff backoff) throws InterruptedException {
+    for (int failures = 1;; failures++) {
+      try {
+        if (config.installCrds()) {
+          Crds.install(api, discovery, config.reconcile().timeout());
+        }
+        releases.watch().get(config.reconcile().timeout().toMillis(), TimeUnit.MILLISECONDS);
+        return;
+      } catch (ApiFault | ExecutionException | TimeoutException e) {
+        Duration wait = backoff.after(failures, random);
+        LOG.atWarn().addKeyValue("event", "not-connected").log("the cluster cannot be used yet: {}; next try in {} ms",
+            e.getMessage(), wait.toMillis());
+        if (closed.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+          throw new InterruptedException("closed");
+        }
+      }
+    }
+  }
+
+  private void deploy(Deployable verticle) {
+    done(vertx.deployVerticle(verticle));
+  }
+
+  private static void done(Future<?> future) {
+    try {
+      future.await(30, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("a part of the agent did not start or stop within 30 s", e);
+    }
+  }
+
+  private Set<String> names() {
+    return config.sources().stream().map(SourceConfig::name).collect(Collectors.toSet());
+  }
+
+  /** The environments in which nothing is deleted. */
+  private Set<String> kept() {
+    return config.environments().stream().filter(environment -> !environment.policy().prune())
+        .map(EnvironmentConfig::name).collect(Collectors.toSet());
+  }
+
+  private SourceScope scope(SourceConfig source) {
+    List<Environment> environments = config.environments().stream()
+        .filter(environment -> source.environments().contains(environment.name())).map(EnvironmentConfig::environment)
+        .toList();
+    return new SourceScope(source.name(), source::reads, new HashSet<>(source.kinds().allow()),
+        source.kinds().manifests(),
+        (namespace, own) -> source.namespaces().isEmpty() ? namespace.equals(own) : source.mayWriteTo(namespace),
+        environments);
+  }
+
+  private static @Nullable Credentials credentials(SourceConfig source) {
+    SourceConfig.Auth auth = source.auth();
+    if (auth == null) {
+      return null;
+    }
+    if (auth.tokenFile() != null) {
+      return Credentials.token(auth.tokenFile());
+    }
+    if (auth.usernameFile() != null && auth.passwordFile() != null) {
+      return Credentials.password(auth.usernameFile(), auth.passwordFile());
+    }
+    return null; // a certificate authority alone
+  }
+
+  private boolean clusterScoped(ObjectKind kind) {
+    try {
+      return !discovery.resource(kind).namespaced();
+    } catch (ApiFault fault) {
+      return false; // the apply says what is wrong with the kind
+    }
+  }
+
+  private static String host() {
+    String name = System.getenv("HOSTNAME");
+    return name == null || name.isEmpty() ? "daytwo" : name;
+  }
+
+  /** The port of the HTTP server; 0 before it listens. */
+  public int port() {
+    return web == null ? 0 : web.port();
+  }
+
+  /** Blocks until the daemon has been closed. */
+  public void awaitClose() throws InterruptedException {
+    closed.await();
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    done(vertx.close());
+    objects.close();
+    releases.close();
+    client.close();
+    repositories.values().forEach(GitRepository::close);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.daytwo.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command {@code daytwo}. */
+@Command(name = "daytwo", mixinStandardHelpOptions = true, versionProvider = VersionCommand.Provider.class, description = "Keeps a Kubernetes cluster as Git repositories of service descriptors say.", subcommands = {
+    AgentCommand.class, RenderCommand.class, ValidateCommand.class,
+    StatusCommand.class, VersionCommand.class,
+    CompletionCommand.class}, synopsisSubcommandLabel = "COMMAND", footer = {"",
+        "Exit codes: 0 done, 1 failed, 2 usage, 3 differences or problems found, 4 refused by the cluster."})
+public final class DaytwoCommand implements Runnable {
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  /** Runs a command line; returns its exit code. */
+  public static int run(String... args) {
+    CommandLine line = new CommandLine(new DaytwoCommand());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler((failure, command, parsed) -> {
+      PrintWriter err = command.getErr();
+      err.println("daytwo: " + message(failure));
+      return Exit.FAILED;
+    });
+    return line.execute(args);
+  }
+
+  private static String message(Throwable failure) {
+    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+}

@@ -1,0 +1,46 @@
+package dev.daytwo.cli;
+
+import dev.daytwo.model.Environment;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where descriptors on disk are meant to go, for the commands that render them without an agent's configuration. */
+final class Place {
+  @Option(names = {"-e",
+      "--environment"}, paramLabel = "ENV", description = "Environment; may be repeated. Default: those that the descriptors name, else production.")
+  private @Nullable List<String> environments;
+
+  @Option(names = "--namespace", paramLabel = "TEMPLATE", defaultValue = "{environment}", description = "Namespace, with {environment}, {service}, {source} and {team}; default ${DEFAULT-VALUE}.")
+  @SuppressWarnings("NullAway.Init")
+  private String namespace;
+
+  @Option(names = "--source", paramLabel = "NAME", defaultValue = "local", description = "The source's name, which objects carry as a label; default ${DEFAULT-VALUE}.")
+  @SuppressWarnings("NullAway.Init")
+  String source;
+
+  @Option(names = "--manifests", description = "Take plain Kubernetes YAML too: each folder is a unit.")
+  boolean manifests;
+
+  /** The environments that were asked for, beside those that must be known for the descriptors to be right. */
+  List<Environment> environments(Set<String> named) {
+    Collection<String> names = environments != null ? environments : named.isEmpty() ? Set.of("production") : named;
+    return new TreeSet<>(names).stream()
+        .map(name -> new Environment(name, namespace, new Environment.Policy(true, true))).toList();
+  }
+
+  /** True if the user asked for that environment. */
+  boolean asked(String environment) {
+    return environments == null || environments.contains(environment);
+  }
+
+  /** Those asked for and those named by descriptors. */
+  List<Environment> known(Set<String> named) {
+    Set<String> all = new TreeSet<>(named);
+    environments(named).forEach(environment -> all.add(environment.name()));
+    return all.stream().map(name -> new Environment(name, namespace, new Environment.Policy(true, true))).toList();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.daytwo.cli;
+
+import dev.daytwo.git.GitFault;
+import dev.daytwo.model.Desired;
+import dev.daytwo.model.Manifest;
+import dev.daytwo.model.ObjectKey;
+import dev.daytwo.reconcile.Catalog;
+import dev.daytwo.render.YamlWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code daytwo render}: the objects that descriptors become. */
+@Command(name = "render", mixinStandardHelpOptions = true, description = "Prints the Kubernetes objects that descriptors become. The same input gives the same text.", footer = {
+    "", "Examples:", "  daytwo render services/orders.yaml -e production",
+    "  daytwo render services | kubectl diff -f -"})
+final class RenderCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Parameters(arity = "1", paramLabel = "PATH", description = "A descriptor, or a folder of them.")
+  @SuppressWarnings("NullAway.Init")
+  private Path path;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private Place place;
+
+  enum Format {
+    yaml, json
+  }
+
+  @Option(names = {"-o",
+      "--output"}, paramLabel = "FORMAT", defaultValue = "yaml", description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  @SuppressWarnings("NullAway.Init")
+  private Format format;
+
+  @Override
+  public Integer call() throws IOException, GitFault {
+    Folder folder = Folder.of(path);
+    Catalog.Rendering rendering = folder.render(place.source, place.known(folder.environments()), place.manifests);
+    PrintWriter out = spec.commandLine().getOut();
+    Map<ObjectKey, Manifest> objects = new LinkedHashMap<>(); // a Namespace that units share is printed once
+    for (Desired desired : rendering.desired()) {
+      if (place.asked(desired.unit().environment())) {
+        desired.objects().forEach(manifest -> objects.putIfAbsent(manifest.key(), manifest));
+      }
+    }
+    out.print(format == Format.yaml
+        ? YamlWriter.write(List.copyOf(objects.values()))
+        : Output.JSON.text(objects.values().stream().map(Manifest::tree).toList()));
+    out.flush();
+    rendering.problems().forEach(problem -> spec.commandLine().getErr().println(folder.seen(problem)));
+    return rendering.problems().isEmpty() ? Exit.DONE : Exit.FOUND;
+  }
+}

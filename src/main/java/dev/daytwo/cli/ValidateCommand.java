@@ -1,0 +1,72 @@
+package dev.daytwo.cli;
+
+import dev.daytwo.git.GitFault;
+import dev.daytwo.model.Problem;
+import dev.daytwo.reconcile.Catalog;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code daytwo validate}: what is wrong with descriptors. */
+@Command(name = "validate", mixinStandardHelpOptions = true, description = "Lists every problem of descriptors as file:line:column: message. Exit code 3 if there is any.", footer = {
+    "", "Example:", "  daytwo validate services"})
+final class ValidateCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Parameters(arity = "1..*", paramLabel = "PATH", description = "Descriptors, or folders of them.")
+  @SuppressWarnings("NullAway.Init")
+  private List<Path> paths;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private Place place;
+
+  enum Format {
+    text, json
+  }
+
+  @Option(names = {"-o",
+      "--output"}, paramLabel = "FORMAT", defaultValue = "text", description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  @SuppressWarnings("NullAway.Init")
+  private Format format;
+
+  @Override
+  public Integer call() throws IOException, GitFault {
+    List<Problem> problems = new ArrayList<>();
+    int units = 0;
+    for (Path path : paths) {
+      Folder folder = Folder.of(path);
+      Catalog.Rendering rendering = folder.render(place.source, place.environments(folder.environments()),
+          place.manifests);
+      units += rendering.units().size();
+      rendering.problems().forEach(problem -> problems.add(folder.seen(problem)));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (format == Format.json) {
+      out.println(Serialization.asJson(problems.stream()
+          .map(problem -> Map.of("file", problem.position().file(), "line", problem.position().line(), "column",
+              problem.position().column(), "path", problem.path(), "message", problem.message()))
+          .toList()));
+    } else {
+      problems.forEach(out::println);
+      if (problems.isEmpty()) {
+        out.println(units + " units, no problems");
+      }
+    }
+    out.flush();
+    return problems.isEmpty() ? Exit.DONE : Exit.FOUND;
+  }
+}

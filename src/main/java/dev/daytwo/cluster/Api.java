@@ -1,0 +1,131 @@
+package dev.daytwo.cluster;
+
+import dev.daytwo.model.Tree;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Requests to the API server, each with a deadline, few at a time: more in flight only lengthens the server's queue.
+ * Blocking; for virtual threads.
+ */
+public final class Api {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int IN_FLIGHT = 4;
+
+  private final KubernetesClient client;
+  private final Duration timeout;
+  private final Semaphore inFlight = new Semaphore(IN_FLIGHT, true);
+
+  /**
+   * Requests through a client.
+   *
+   * @param timeout of one request, from the moment it may be sent
+   */
+  public Api(KubernetesClient client, Duration timeout) {
+    this.client = client;
+    this.timeout = timeout;
+  }
+
+  /** The client underneath, for informers. */
+  public KubernetesClient client() {
+    return client;
+  }
+
+  /**
+   * Reads.
+   *
+   * @param path from the root of the API
+   */
+  public Map<String, Object> get(String path) throws ApiFault {
+    return send(request(path));
+  }
+
+  /** Sends a body, and returns the answer's. */
+  public Map<String, Object> send(String method, String path, String contentType, String body) throws ApiFault {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    return send(request(path).method(method, contentType, new ByteArrayInputStream(bytes), bytes.length));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    String root = client.getMasterUrl().toString();
+    return client.getHttpClient().newHttpRequestBuilder()
+        .uri((root.endsWith("/") ? root.substring(0, root.length() - 1) : root) + path)
+        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private Map<String, Object> send(HttpRequest.Builder request) throws ApiFault {
+    try {
+      inFlight.acquire();
+      try {
+        return answer(client.getHttpClient().sendAsync(request.build(), byte[].class));
+      } finally {
+        inFlight.release();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ApiFault(ApiFault.Reason.TIMEOUT, "interrupted");
+    }
+  }
+
+  private Map<String, Object> answer(CompletableFuture<HttpResponse<byte[]>> future)
+      throws ApiFault, InterruptedException {
+    HttpResponse<byte[]> response;
+    try {
+      // The client has the same deadline; this one holds if the client forgets its own.
+      response = future.get(timeout.toMillis() + 1000, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      future.cancel(true);
+      throw new ApiFault(ApiFault.Reason.TIMEOUT, "the API server gave no answer within " + timeout.toSeconds() + " s");
+    } catch (ExecutionException e) {
+      throw unanswered(e.getCause() == null ? e : e.getCause());
+    }
+    Map<String, Object> body = body(response.body());
+    if (!response.isSuccessful()) {
+      String message = Tree.text(body.get("message"));
+      throw new ApiFault(ApiFault.Reason.of(response.code()),
+          message.isEmpty() ? "the API server answered " + response.code() : message,
+          retryAfter(response.header("Retry-After")));
+    }
+    return body;
+  }
+
+  private ApiFault unanswered(Throwable cause) {
+    for (Throwable at = cause; at != null; at = at.getCause()) {
+      if (at instanceof TimeoutException || at instanceof java.net.http.HttpTimeoutException) {
+        return new ApiFault(ApiFault.Reason.TIMEOUT,
+            "the API server gave no answer within " + timeout.toSeconds() + " s");
+      }
+    }
+    return new ApiFault(ApiFault.Reason.UNREACHABLE,
+        "the API server at " + client.getMasterUrl() + " cannot be reached: " + cause.getMessage());
+  }
+
+  private static Map<String, Object> body(byte @Nullable [] bytes) {
+    if (bytes == null || bytes.length == 0) {
+      return Map.of();
+    }
+    try {
+      return Tree.map(JSON.readValue(bytes, Object.class));
+    } catch (JacksonException e) {
+      String text = new String(bytes, StandardCharsets.UTF_8);
+      return Map.of("message", text.length() > 300 ? text.substring(0, 300) : text); // a proxy's page, not the server's
+    }
+  }
+
+  private static @Nullable Duration retryAfter(@Nullable String seconds) {
+    return seconds != null && seconds.matches("[0-9]{1,5}") ? Duration.ofSeconds(Long.parseLong(seconds)) : null;
+  }
+}

@@ -1,0 +1,78 @@
+package dev.daytwo.cluster;
+
+import dev.daytwo.model.Labels;
+import dev.daytwo.model.Manifest;
+import dev.daytwo.model.ObjectKind;
+import dev.daytwo.model.Tree;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** The agent's own custom resource definition, installed or brought up to date. */
+public final class Crds {
+  private static final ObjectKind RELEASE = new ObjectKind("daytwo.dev/v1", "Release");
+
+  private Crds() {}
+
+  /** The definition, as the chart ships it. */
+  public static Manifest release() {
+    try (InputStream in = Crds.class.getResourceAsStream("/crds/releases.daytwo.dev.yaml")) {
+      if (in == null) {
+        throw new IllegalStateException("the jar has no crds/releases.daytwo.dev.yaml");
+      }
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return Manifest.of(Tree.map(Serialization.unmarshal(text, Map.class)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Applies the definition and waits until the API server serves it.
+   *
+   * @throws ApiFault if it is refused, or not served by the deadline
+   */
+  public static void install(Api api, Discovery discovery, Duration deadline) throws ApiFault {
+    Map<String, Object> live = new Apply(api, discovery).apply(release(), Labels.DAYTWO);
+    Instant end = Instant.now().plus(deadline);
+    while (!established(live) || !served(discovery)) {
+      if (Instant.now().isAfter(end)) {
+        throw new ApiFault(ApiFault.Reason.TIMEOUT, "releases.daytwo.dev was applied but is not served");
+      }
+      pause();
+      live = api.get("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/releases.daytwo.dev");
+    }
+  }
+
+  private static boolean established(Map<String, Object> live) {
+    return Tree.list(Tree.at(live, "status", "conditions")).stream().anyMatch(
+        condition -> "Established".equals(Tree.at(condition, "type")) && "True".equals(Tree.at(condition, "status")));
+  }
+
+  private static boolean served(Discovery discovery) throws ApiFault {
+    try {
+      discovery.resource(RELEASE);
+      return true;
+    } catch (ApiFault fault) {
+      if (fault.reason() == ApiFault.Reason.KIND_MISSING) {
+        return false;
+      }
+      throw fault;
+    }
+  }
+
+  /** The API server tells nobody when it begins to serve a new kind; asking again is the only way. */
+  private static void pause() throws ApiFault {
+    try {
+      Thread.sleep(100);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ApiFault(ApiFault.Reason.TIMEOUT, "interrupted");
+    }
+  }
+}

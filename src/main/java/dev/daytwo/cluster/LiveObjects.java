@@ -1,0 +1,150 @@
+package dev.daytwo.cluster;
+
+import dev.daytwo.model.Labels;
+import dev.daytwo.model.ObjectKey;
+import dev.daytwo.model.ObjectKind;
+import dev.daytwo.model.Observation;
+import dev.daytwo.model.Tree;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent's objects as they are in the cluster now, kept by one informer a kind. Of each object it holds an
+ * {@link Observation}, not the object.
+ */
+public final class LiveObjects implements AutoCloseable {
+  private final Api api;
+  private final Discovery discovery;
+  private final Function<Map<String, Object>, Observation> observe;
+  private final Consumer<Change> told;
+  private final Map<ObjectKey, Observation> objects = new ConcurrentHashMap<>();
+  private final Map<ObjectKind, Watched> watched = new ConcurrentHashMap<>();
+
+  /**
+   * An object became different, or is gone.
+   *
+   * @param now null if it is gone
+   */
+  public record Change(Observation seen, @Nullable Observation now) {}
+
+  private record Watched(SharedIndexInformer<GenericKubernetesResource> informer, CompletableFuture<Void> synced) {}
+
+  /**
+   * A view that watches nothing yet.
+   *
+   * @param observe what to keep of a live object
+   * @param told    hears of changes, on the informer's thread
+   */
+  public LiveObjects(Api api, Discovery discovery, Function<Map<String, Object>, Observation> observe,
+      Consumer<Change> told) {
+    this.api = api;
+    this.discovery = discovery;
+    this.observe = observe;
+    this.told = told;
+  }
+
+  /**
+   * Watches a kind, if nobody asked for it before.
+   *
+   * @return done when the first list is in
+   */
+  public CompletableFuture<Void> watch(ObjectKind kind) throws ApiFault {
+    Watched running = watched.get(kind);
+    if (running != null && !running.synced.isCompletedExceptionally()) {
+      return running.synced;
+    }
+    if (running != null && watched.remove(kind, running)) {
+      running.informer.close();
+    }
+    Discovery.Resource resource = discovery.resource(kind);
+    return watched.computeIfAbsent(kind, missing -> start(resource)).synced;
+  }
+
+  private Watched start(Discovery.Resource resource) {
+    ResourceDefinitionContext context = new ResourceDefinitionContext.Builder().withGroup(resource.kind().group())
+        .withVersion(resource.kind().version()).withKind(resource.kind().kind()).withPlural(resource.plural())
+        .withNamespaced(resource.namespaced()).build();
+    SharedIndexInformer<GenericKubernetesResource> informer = api.client().genericKubernetesResources(context)
+        .inAnyNamespace().withLabel(Labels.MANAGED_BY, Labels.DAYTWO).withLimit(500L).runnableInformer(0);
+    informer.removeNamespaceIndex();
+    informer.itemStore(new ObservedItems(this, resource.kind()));
+    informer.exceptionHandler((started, failure) -> true); // a watch that fails is tried again for ever
+    return new Watched(informer, informer.start().toCompletableFuture());
+  }
+
+  /** What is known of an object, or null if it is not there or not the agent's. */
+  public @Nullable Observation get(ObjectKey key) {
+    return objects.get(key);
+  }
+
+  /** How many objects are known. */
+  public int size() {
+    return objects.size();
+  }
+
+  /** True if every kind that is watched has its first list. */
+  public boolean synced() {
+    return watched.values().stream().allMatch(each -> each.synced.isDone() && !each.synced.isCompletedExceptionally());
+  }
+
+  /** True if an object of that kind is watched. */
+  public boolean watches(ObjectKind kind) {
+    return watched.containsKey(kind);
+  }
+
+  /** Takes in the answer of an own write, so that its echo on the watch is no news. */
+  public Observation applied(Map<String, Object> live) {
+    Observation now = observe.apply(live);
+    boolean labelled = Labels.DAYTWO.equals(Tree.at(live, "metadata", "labels", Labels.MANAGED_BY));
+    if (labelled) {
+      objects.merge(now.key(), now, LiveObjects::newer);
+    }
+    return now;
+  }
+
+  void seen(Map<String, Object> live) {
+    Observation now = observe.apply(live);
+    Observation before = objects.get(now.key());
+    objects.merge(now.key(), now, LiveObjects::newer);
+    if (before == null || (!stale(now, before) && before.differs(now))) {
+      told.accept(new Change(now, now));
+    }
+  }
+
+  /** The item as a tree, in the form in which the API server sent it. */
+  Map<String, Object> convert(GenericKubernetesResource item) {
+    return Tree.map(api.client().getKubernetesSerialization().convertValue(item, Map.class));
+  }
+
+  void gone(ObjectKey key) {
+    Observation last = objects.remove(key);
+    if (last != null) {
+      told.accept(new Change(last, null));
+    }
+  }
+
+  Map<ObjectKey, Observation> objects() {
+    return objects;
+  }
+
+  private static Observation newer(Observation one, Observation other) {
+    return stale(other, one) ? one : other;
+  }
+
+  /** True if the first was seen before the second: the echo of a write that is older than what is known. */
+  private static boolean stale(Observation first, Observation second) {
+    return first.uid().equals(second.uid()) && first.version() < second.version();
+  }
+
+  @Override
+  public void close() {
+    watched.values().forEach(each -> each.informer.close());
+  }
+}

@@ -1,0 +1,51 @@
+package dev.daytwo.descriptor;
+
+import dev.daytwo.yaml.Binder;
+import dev.daytwo.yaml.Cursor;
+import dev.daytwo.yaml.Yaml;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The binder of descriptors: their shorthands and every rule on their values. */
+public final class Checks {
+  /** Binds a {@link Document}, a {@link Spec} or a part of one. */
+  public static final Binder BINDER = binder();
+
+  private Checks() {}
+
+  private static Binder binder() {
+    return Binder.rules().inline(Document.class, "spec").reader(Kind.class, Checks::kind).reader(Text.class, Text::read)
+        .reader(Port.class, Port::read).reader(Port.Protocol.class, Port.Protocol::read).reader(Size.class, Size::read)
+        .reader(Scale.class, Scale::read).reader(SecretRef.class, SecretRef::read)
+        .reader(FileSource.class, FileSource::read).reader(Use.class, Use::read)
+        .reader(Document.Change.class, Document.Change::read).secret(Spec.class, "secrets")
+        .rule(Document.class, "name", String.class, Rules::name).rule(Spec.class, "team", String.class, Rules::team)
+        .rule(Spec.class, "image", String.class, Rules::image).rule(Spec.class, "port", Integer.class, Rules::port)
+        .rule(Port.class, "container", Integer.class, Rules::port)
+        .rule(Port.class, "service", Integer.class, Rules::port)
+        .rule(Size.amounts(), "cpu", Text.class, Rules::cpu).rule(Size.amounts(), "memory", Text.class, Rules::memory)
+        .range(Scale.class, "min", 0, Rules.MOST_REPLICAS).range(Scale.class, "max", 0, Rules.MOST_REPLICAS)
+        .range(Scale.class, "cpu", 1, 100).check(Scale.class, Scale::check)
+        .rule(Health.class, "ready", String.class, Rules::path).rule(Health.class, "live", String.class, Rules::path)
+        .rule(Health.class, "startup", Duration.class, Rules::startup).check(Health.class, Checks::health)
+        .rule(Spec.class, "drain", Duration.class, Rules::drain)
+        .rule(Use.Host.class, "host", String.class, Rules::host)
+        .rule(Use.Host.class, "port", Integer.class, Rules::port)
+        .rule(Use.Cidr.class, "cidr", String.class, Rules::cidr)
+        .rule(Use.Cidr.class, "port", Integer.class, Rules::port)
+        .range(Security.class, "user", 1, Integer.MAX_VALUE).binder();
+  }
+
+  private static @Nullable Kind kind(Cursor at) {
+    return at.yaml() instanceof Yaml.Scalar scalar && Kind.of(scalar.text()).isPresent()
+        ? Kind.of(scalar.text()).orElseThrow()
+        : at.expected("one of " + String.join(", ", Kind.names()));
+  }
+
+  private static void health(Health health, Cursor at) {
+    if (health.ready() != null && health.ready().equals(health.live())) {
+      at.problem("ready and live are both " + health.ready()
+          + "; a service that is not ready must not be restarted for it: drop live, or give it a path of its own");
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.daytwo.event;
+
+import dev.daytwo.model.Commit;
+import dev.daytwo.model.Desired;
+import dev.daytwo.model.Health;
+import dev.daytwo.model.ObjectKey;
+import dev.daytwo.model.ObjectKind;
+import dev.daytwo.model.Problem;
+import dev.daytwo.model.Release;
+import dev.daytwo.model.UnitKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened. Every fact of the bus is here. */
+public sealed interface Fact {
+  /**
+   * A source looked at its remote and got an answer, new or not.
+   *
+   * @param took how long the fetch took
+   */
+  record SourceFetched(String source, Commit head, Instant at, Duration took) implements Fact {}
+
+  /**
+   * A source could not be read; what it said last stays in force.
+   *
+   * @param reason one word for a label
+   */
+  record SourceFailed(String source, String reason, String message, Instant at) implements Fact {}
+
+  /**
+   * A source has a new head.
+   *
+   * @param changed the paths that differ from the head before; null if everything has to be read
+   * @param seenAt  when the source could first know of it
+   */
+  record CommitFetched(String source, Commit commit, @Nullable Set<String> changed, Instant seenAt) implements Fact {}
+
+  /**
+   * A commit has been read and rendered.
+   *
+   * @param units    every unit that the source describes, those with problems too
+   * @param complete false if a file could not be read, so that a unit that is not named may still be wanted
+   * @param problems what its writers have to mend
+   */
+  record SourceRendered(String source, Commit commit, Set<UnitKey> units, boolean complete,
+      List<Problem> problems) implements Fact {}
+
+  /** A unit has a desired set. */
+  record UnitDesired(Desired desired, Instant seenAt) implements Fact {}
+
+  /** A unit's descriptor has problems; what runs stays. */
+  record UnitRefused(UnitKey unit, String source, String namespace, Commit commit,
+      List<Problem> problems) implements Fact {}
+
+  /** A unit is described no more, and may be deleted. */
+  record UnitRemoved(UnitKey unit, String source, Commit commit, Instant seenAt) implements Fact {}
+
+  /**
+   * Units are described no more, but they are too many to delete without a word from a person.
+   *
+   * @param token what that person has to say
+   */
+  record PruneHeld(String source, String environment, Commit commit, Set<UnitKey> units, int objects, String token,
+      String why) implements Fact {}
+
+  /**
+   * A live object has become different, or is gone.
+   *
+   * @param unit the unit that its labels name; null if they name none
+   */
+  record ObjectObserved(ObjectKey key, @Nullable UnitKey unit, boolean gone, Instant at) implements Fact {}
+
+  /** A Release has been created, asked for something, or deleted (then {@code release} is null). */
+  record ReleaseObserved(UnitKey unit, @Nullable Release release) implements Fact {}
+
+  /** An object was applied, or the API server refused it. */
+  record ObjectApplied(UnitKey unit, ObjectKey key, String result, Duration took) implements Fact {}
+
+  /** An object was deleted because no commit wants it. */
+  record ObjectPruned(UnitKey unit, ObjectKey key) implements Fact {}
+
+  /** Somebody changed or deleted what the agent owns. */
+  record DriftDetected(UnitKey unit, ObjectKey key, String manager) implements Fact {}
+
+  /**
+   * Drift was undone.
+   *
+   * @param took from the watch event to the answer of the apply
+   */
+  record DriftHealed(UnitKey unit, ObjectKey key, String manager, Duration took) implements Fact {}
+
+  /** Somebody changes an object again and again; the agent backs off. */
+  record FightSeen(UnitKey unit, ObjectKey key, String manager, Duration pause) implements Fact {}
+
+  /**
+   * A reconcile ended well, and something was written.
+   *
+   * @param objects   how many objects were written or deleted
+   * @param toApplied from the push as the source saw it to the last apply; null if no push was the cause
+   */
+  record UnitSynced(Release release, Commit commit, String team, String tier, String cause, int objects, Duration took,
+      @Nullable Duration toApplied) implements Fact {}
+
+  /** A reconcile failed; it will be tried again. */
+  record SyncFailed(UnitKey unit, String namespace, String reason, String message, Duration retryIn) implements Fact {}
+
+  /**
+   * A reconcile ended, and this is what the Release says of sync and health now.
+   *
+   * @param news      false if it said the same before
+   * @param synced    true if the cluster is as the newest commit wants it
+   * @param toHealthy from the push as the source saw it to healthy; null if no push was the cause
+   */
+  record UnitJudged(Release release, boolean news, String team, String tier, boolean synced, Health health,
+      @Nullable Duration toHealthy) implements Fact {}
+
+  /** A unit and all that it owned are gone. */
+  record UnitGone(UnitKey unit, String source) implements Fact {}
+
+  /** The API server answered a request. */
+  record RequestAnswered(String verb, String kind, int code) implements Fact {}
+
+  /** An informer has its first list. */
+  record KindWatched(ObjectKind kind) implements Fact {}
+}

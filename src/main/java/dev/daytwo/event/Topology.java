@@ -1,0 +1,111 @@
+package dev.daytwo.event;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.MessageCodec;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The one table of the bus: every fact, its address, who publishes it and who listens. */
+public enum Topology {
+  SOURCE_FETCHED(Fact.SourceFetched.class, "SourceVerticle", "MetricsVerticle", "WebVerticle"), //
+  SOURCE_FAILED(Fact.SourceFailed.class, "SourceVerticle", "MetricsVerticle", "WebVerticle"), //
+  COMMIT_FETCHED(Fact.CommitFetched.class, "SourceVerticle", "CatalogVerticle"), //
+  SOURCE_RENDERED(Fact.SourceRendered.class, "CatalogVerticle", "PruneVerticle", "MetricsVerticle"), //
+  UNIT_DESIRED(Fact.UnitDesired.class, "CatalogVerticle", "UnitVerticle", "ClusterVerticle"), //
+  UNIT_REFUSED(Fact.UnitRefused.class, "CatalogVerticle", "UnitVerticle", "ReleaseVerticle"), //
+  UNIT_REMOVED(Fact.UnitRemoved.class, "PruneVerticle", "UnitVerticle"), //
+  PRUNE_HELD(Fact.PruneHeld.class, "PruneVerticle", "UnitVerticle", "ReleaseVerticle", "MetricsVerticle"), //
+  OBJECT_OBSERVED(Fact.ObjectObserved.class, "ClusterVerticle", "UnitVerticle"), //
+  KIND_WATCHED(Fact.KindWatched.class, "ClusterVerticle", "WebVerticle"), //
+  RELEASE_OBSERVED(Fact.ReleaseObserved.class, "ReleaseVerticle", "UnitVerticle", "PruneVerticle"), //
+  OBJECT_APPLIED(Fact.ObjectApplied.class, "UnitVerticle", "MetricsVerticle"), //
+  OBJECT_PRUNED(Fact.ObjectPruned.class, "UnitVerticle", "MetricsVerticle"), //
+  DRIFT_DETECTED(Fact.DriftDetected.class, "UnitVerticle", "MetricsVerticle"), //
+  DRIFT_HEALED(Fact.DriftHealed.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //
+  FIGHT_SEEN(Fact.FightSeen.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //
+  UNIT_SYNCED(Fact.UnitSynced.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //
+  SYNC_FAILED(Fact.SyncFailed.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //
+  UNIT_JUDGED(Fact.UnitJudged.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //
+  UNIT_GONE(Fact.UnitGone.class, "UnitVerticle", "MetricsVerticle"), //
+  REQUEST_ANSWERED(Fact.RequestAnswered.class, "ClusterVerticle", "MetricsVerticle");
+
+  private final Class<? extends Fact> fact;
+  private final String publisher;
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+  private final List<String> listeners;
+
+  Topology(Class<? extends Fact> fact, String publisher, String... listeners) {
+    this.fact = fact;
+    this.publisher = publisher;
+    this.listeners = List.of(listeners);
+  }
+
+  /** The class of the fact. */
+  public Class<? extends Fact> fact() {
+    return fact;
+  }
+
+  /** Where it is told: {@code daytwo.UnitSynced}. */
+  public String address() {
+    return address(fact);
+  }
+
+  /** The verticle that tells it. */
+  public String publisher() {
+    return publisher;
+  }
+
+  /** The verticles that hear it. */
+  public List<String> listeners() {
+    return listeners;
+  }
+
+  private static String address(Class<? extends Fact> fact) {
+    return "daytwo." + fact.getSimpleName();
+  }
+
+  /** Makes a bus carry facts by reference; once for each Vertx. */
+  public static void register(Vertx vertx) {
+    for (Topology topic : values()) {
+      register(vertx, topic.fact);
+    }
+  }
+
+  private static <T extends Fact> void register(Vertx vertx, Class<T> fact) {
+    vertx.eventBus().registerDefaultCodec(fact, new ByReference<>(address(fact)));
+  }
+
+  /** Tells a fact to whoever listens. */
+  public static void publish(Vertx vertx, Fact fact) {
+    vertx.eventBus().publish(address(fact.getClass()), fact);
+  }
+
+  /** Hears a fact, on the context of the caller. */
+  public static <T extends Fact> void hear(Vertx vertx, Class<T> fact, Consumer<T> listener) {
+    vertx.eventBus().<T>localConsumer(address(fact), message -> listener.accept(message.body()));
+  }
+
+  /** Hands the same immutable object over: the bus never leaves the process. */
+  private record ByReference<T>(String name) implements MessageCodec<T, T> {
+    @Override
+    public void encodeToWire(Buffer buffer, T fact) {
+      throw new UnsupportedOperationException("facts stay in the process");
+    }
+
+    @Override
+    public T decodeFromWire(int position, Buffer buffer) {
+      throw new UnsupportedOperationException("facts stay in the process");
+    }
+
+    @Override
+    public T transform(T fact) {
+      return fact;
+    }
+
+    @Override
+    public byte systemCodecID() {
+      return -1;
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.daytwo.health;
+
+import dev.daytwo.model.Health;
+import dev.daytwo.model.Tree;
+import java.util.Map;
+
+/** The health of a Deployment: that its newest pods, all of them, are available (as {@code kubectl rollout status}). */
+final class DeploymentHealth {
+  private DeploymentHealth() {}
+
+  static Health of(Map<String, Object> live) {
+    String name = HealthOf.name(live);
+    if (!HealthOf.observed(live)) {
+      return Health.progressing(name + " is rolling out");
+    }
+    for (Object item : Tree.list(Tree.at(live, "status", "conditions"))) {
+      Map<String, Object> condition = Tree.map(item);
+      String type = Tree.text(condition.get("type"));
+      String why = name + ": " + Tree.text(condition.get("message"));
+      if (type.equals("Progressing") && "ProgressDeadlineExceeded".equals(condition.get("reason"))) {
+        return Health.degraded(why);
+      }
+      if (type.equals("ReplicaFailure") && "True".equals(condition.get("status"))) {
+        return Health.degraded(why);
+      }
+    }
+    Object status = live.get("status");
+    long wanted = Tree.number(Tree.at(live, "spec", "replicas"), 1);
+    long updated = Tree.number(Tree.at(status, "updatedReplicas"), 0);
+    long all = Tree.number(Tree.at(status, "replicas"), 0);
+    long available = Tree.number(Tree.at(status, "availableReplicas"), 0);
+    // No figures: a message that changes with every pod would be a write of the Release with every pod.
+    return updated < wanted || all > updated || available < wanted
+        ? Health.progressing(name + " is rolling out")
+        : Health.HEALTHY;
+  }
+}

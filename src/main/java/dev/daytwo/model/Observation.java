@@ -1,0 +1,25 @@
+package dev.daytwo.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the agent saw of one live object: enough to judge drift and health, and nothing more.
+ *
+ * @param key           which object
+ * @param unit          the unit that its labels name; null if they name none, as on a shared Namespace
+ * @param uid           metadata.uid
+ * @param version       metadata.resourceVersion, which may be compared within a resource (KEP-5504)
+ * @param seal          digest of the agent's fields
+ * @param health        how it does
+ * @param rival         the other field manager that wrote last; empty if none did
+ * @param ownedReplicas spec.replicas if the agent owns the field, else -1
+ * @param terminating   true if it is being deleted
+ */
+public record Observation(ObjectKey key, @Nullable UnitKey unit, String uid, long version, Seal seal, Health health,
+    String rival, int ownedReplicas, boolean terminating) {
+  /** True if the two differ in anything but the version. */
+  public boolean differs(Observation other) {
+    return !seal.equals(other.seal) || !health.equals(other.health) || !uid.equals(other.uid)
+        || terminating != other.terminating;
+  }
+}

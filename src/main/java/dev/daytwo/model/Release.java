@@ -1,0 +1,76 @@
+package dev.daytwo.model;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one unit, as the custom resource {@code releases.daytwo.dev} holds it. Whatever the agent has to know
+ * after a restart is in here.
+ *
+ * @param unit       which unit
+ * @param namespace  where the resource lives; its name is the service's
+ * @param uid        metadata.uid; empty if it is not in the cluster yet
+ * @param generation metadata.generation; 0 if it is not in the cluster yet
+ * @param spec       what people ask for
+ * @param status     what the agent found
+ */
+public record Release(UnitKey unit, String namespace, String uid, long generation, Spec spec, Status status) {
+  /**
+   * What people and the command line ask for; the agent writes only the first two.
+   *
+   * @param source       the source that describes the unit
+   * @param suspend      true: the agent looks on and writes nothing
+   * @param confirmPrune the token of a held deletion that a person allows; null if none
+   * @param requestedAt  the annotation {@code daytwo.dev/requestedAt}; empty if nobody asked for a sync
+   */
+  public record Spec(String source, boolean suspend, @Nullable String confirmPrune, String requestedAt) {}
+
+  /**
+   * What the agent found and did.
+   *
+   * @param commit            the commit at which the unit last changed; empty before the first sync
+   * @param lastHealthyCommit the newest commit at which the unit was healthy; empty if it never was
+   * @param image             the main container's image
+   * @param renderHash        digest of the desired set that was last applied whole
+   * @param conditions        kstatus-compatible
+   * @param inventory         every object that the unit owns
+   * @param history           the last syncs, newest first, at most ten
+   * @param lines             lines that a person wrote
+   */
+  public record Status(String commit, String lastHealthyCommit, String image, String renderHash,
+      List<Condition> conditions, List<InventoryItem> inventory, List<Sync> history, int lines) {
+    public static final Status EMPTY = new Status("", "", "", "", List.of(), List.of(), List.of(), 0);
+
+    public Status {
+      conditions = List.copyOf(conditions);
+      inventory = List.copyOf(inventory);
+      history = List.copyOf(history);
+    }
+  }
+
+  /**
+   * One sync that changed something.
+   *
+   * @param at     when it ended
+   * @param millis how long it took, in milliseconds
+   * @param cause  why it ran: {@code commit}, {@code drift}, {@code request}
+   */
+  public record Sync(String commit, String author, String subject, Instant at, String result, long millis,
+      String cause) {}
+
+  /** A unit that has no resource in the cluster yet. */
+  public static Release absent(UnitKey unit, String namespace, String source) {
+    return new Release(unit, namespace, "", 0, new Spec(source, false, null, ""), Status.EMPTY);
+  }
+
+  /** The same release with another status. */
+  public Release with(Status next) {
+    return new Release(unit, namespace, uid, generation, spec, next);
+  }
+
+  /** True if the resource is in the cluster. */
+  public boolean exists() {
+    return !uid.isEmpty();
+  }
+}

@@ -1,0 +1,149 @@
+package dev.daytwo.plan;
+
+import dev.daytwo.model.Desired;
+import dev.daytwo.model.InventoryItem;
+import dev.daytwo.model.Manifest;
+import dev.daytwo.model.ObjectKey;
+import dev.daytwo.model.Observation;
+import dev.daytwo.model.Release;
+import dev.daytwo.model.Tree;
+import dev.daytwo.model.UnitKey;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what a reconcile writes. */
+public final class Planner {
+  private Planner() {}
+
+  /**
+   * The plan that makes the cluster as a commit wants it.
+   *
+   * @param live    what is in the cluster, of the desired objects and of the inventory
+   * @param sealed  what is known of objects that other units have applied too, such as a shared Namespace
+   */
+  public static Plan plan(Desired desired, Map<ObjectKey, Observation> live, Release release,
+      Map<ObjectKey, InventoryItem> sealed, PruneBudget budget) {
+    Map<ObjectKey, InventoryItem> inventory = byKey(release.status().inventory());
+    List<Step> steps = new ArrayList<>();
+    List<InventoryItem> kept = new ArrayList<>();
+    List<ObjectKey> drifted = new ArrayList<>();
+    Set<ObjectKey> wanted = new HashSet<>();
+    for (Manifest manifest : desired.objects()) {
+      wanted.add(manifest.key());
+      InventoryItem item = known(manifest, inventory.get(manifest.key()), sealed.get(manifest.key()));
+      Observation seen = live.get(manifest.key());
+      Step.Why why = why(manifest, item, seen);
+      if (why == null) {
+        kept.add(Objects.requireNonNull(item));
+      } else if (why.drift() && !desired.policy().selfHeal()) {
+        drifted.add(manifest.key());
+        kept.add(Objects.requireNonNull(item));
+      } else {
+        apply(new Step.Apply(manifest, why, rival(seen, why)), seen, desired.objects(), steps);
+      }
+    }
+    List<InventoryItem> dropped = dropped(desired, inventory, wanted, live, kept);
+    String token = "";
+    if (!budget.objects(dropped.size()).isEmpty()) {
+      token = PruneBudget.token(dropped);
+    }
+    boolean held = !token.isEmpty() && !token.equals(release.spec().confirmPrune());
+    if (!held) {
+      prune(dropped, steps);
+    } else {
+      kept.addAll(dropped);
+    }
+    return new Plan(steps, kept, held ? dropped : List.of(), held ? token : "", drifted);
+  }
+
+  /** The plan that deletes a unit that is described no more. */
+  public static Plan remove(Release release, Map<ObjectKey, Observation> live) {
+    List<Step> steps = new ArrayList<>();
+    prune(release.status().inventory().stream().filter(item -> deletable(release.unit(), item, live)).toList(), steps);
+    return new Plan(steps, List.of(), List.of(), "", List.of());
+  }
+
+  private static Map<ObjectKey, InventoryItem> byKey(List<InventoryItem> items) {
+    Map<ObjectKey, InventoryItem> map = new LinkedHashMap<>();
+    items.forEach(item -> map.put(item.key(), item));
+    return map;
+  }
+
+  private static @Nullable InventoryItem known(Manifest manifest, @Nullable InventoryItem own,
+      @Nullable InventoryItem shared) {
+    return shared != null && shared.hash().equals(manifest.hash()) ? shared : own;
+  }
+
+  private static Step.@Nullable Why why(Manifest manifest, @Nullable InventoryItem item, @Nullable Observation seen) {
+    if (item == null || !item.hash().equals(manifest.hash())) {
+      return seen == null ? Step.Why.NEW : Step.Why.CHANGED;
+    }
+    if (seen == null) {
+      return Step.Why.GONE;
+    }
+    return seen.seal().equals(item.seal()) ? null : Step.Why.DRIFTED;
+  }
+
+  private static String rival(@Nullable Observation seen, Step.Why why) {
+    return why == Step.Why.DRIFTED && seen != null ? seen.rival() : "";
+  }
+
+  /** An apply, with what keeps the number of replicas steady where the autoscaler owns it. */
+  private static void apply(Step.Apply apply, @Nullable Observation seen, List<Manifest> all, List<Step> steps) {
+    Manifest manifest = apply.manifest();
+    boolean autoscaled = manifest.key().kind().equals("Deployment") && manifest.at("spec", "replicas") == null;
+    if (autoscaled && seen != null && seen.ownedReplicas() >= 0) {
+      steps.add(new Step.HandOver(manifest.key(), seen.ownedReplicas()));
+    }
+    steps.add(apply);
+    if (autoscaled && seen == null) {
+      int replicas = minimum(manifest.key(), all);
+      if (replicas > 1) {
+        steps.add(new Step.HandOver(manifest.key(), replicas));
+      }
+    }
+  }
+
+  private static int minimum(ObjectKey workload, List<Manifest> all) {
+    return all.stream()
+        .filter(manifest -> manifest.key().kind().equals("HorizontalPodAutoscaler")
+            && workload.namespace().equals(manifest.key().namespace())
+            && workload.kind().equals(manifest.at("spec", "scaleTargetRef", "kind"))
+            && workload.name().equals(manifest.at("spec", "scaleTargetRef", "name")))
+        .mapToInt(manifest -> (int) Tree.number(manifest.at("spec", "minReplicas"), 1)).findFirst().orElse(1);
+  }
+
+  /** What the inventory has and the commit does not want. What must not be deleted goes into {@code kept}. */
+  private static List<InventoryItem> dropped(Desired desired, Map<ObjectKey, InventoryItem> inventory,
+      Set<ObjectKey> wanted, Map<ObjectKey, Observation> live, List<InventoryItem> kept) {
+    List<InventoryItem> dropped = new ArrayList<>();
+    for (InventoryItem item : inventory.values()) {
+      if (wanted.contains(item.key())) {
+        continue;
+      }
+      if (!desired.policy().prune() && live.containsKey(item.key())) {
+        kept.add(item);
+      } else if (deletable(desired.unit(), item, live)) {
+        dropped.add(item);
+      }
+    }
+    return dropped;
+  }
+
+  /** Only the very object that was applied, that still carries the unit's labels, and that nobody shares. */
+  private static boolean deletable(UnitKey unit, InventoryItem item,
+      Map<ObjectKey, Observation> live) {
+    Observation seen = live.get(item.key());
+    return seen != null && seen.uid().equals(item.uid()) && unit.equals(seen.unit());
+  }
+
+  private static void prune(List<InventoryItem> items, List<Step> steps) {
+    items.reversed().forEach(item -> steps.add(new Step.Prune(item)));
+  }
+}

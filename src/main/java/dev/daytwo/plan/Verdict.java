@@ -1,0 +1,31 @@
+package dev.daytwo.plan;
+
+/**
+ * Whether the cluster is as the newest commit wants it, and if not, why.
+ *
+ * @param synced  {@code True}, {@code False} or {@code Unknown}
+ * @param reason  one word in CamelCase
+ * @param message for a person
+ * @param stalled true if a person has to do something first
+ */
+public record Verdict(String synced, String reason, String message, boolean stalled) {
+  /** As the commit wants it. */
+  public static Verdict inSync(String message) {
+    return new Verdict("True", "InSync", message, false);
+  }
+
+  /** Not yet, for the given reason. */
+  public static Verdict failed(String reason, String message, boolean stalled) {
+    return new Verdict("False", reason, message, stalled);
+  }
+
+  /** The agent was told to look on. */
+  public static Verdict suspended() {
+    return new Verdict("Unknown", "Suspended", "suspended: spec.suspend is true", false);
+  }
+
+  /** True if it is as the commit wants it. */
+  public boolean ok() {
+    return synced.equals("True");
+  }
+}

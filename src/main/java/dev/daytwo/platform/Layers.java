@@ -1,0 +1,119 @@
+package dev.daytwo.platform;
+
+import dev.daytwo.descriptor.Checks;
+import dev.daytwo.descriptor.Descriptor;
+import dev.daytwo.descriptor.Image;
+import dev.daytwo.descriptor.Scale;
+import dev.daytwo.descriptor.Size;
+import dev.daytwo.descriptor.Spec;
+import dev.daytwo.descriptor.Text;
+import dev.daytwo.descriptor.Tier;
+import dev.daytwo.model.Position;
+import dev.daytwo.model.Problem;
+import dev.daytwo.model.Result;
+import dev.daytwo.yaml.Merge;
+import dev.daytwo.yaml.Nearest;
+import dev.daytwo.yaml.PlainTree;
+import dev.daytwo.yaml.Yaml;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one merge order: platform defaults, size and tier, environment policy, descriptor, descriptor.environments.NAME.
+ * Maps merge, lists replace, null deletes.
+ */
+public final class Layers {
+  private final Platform platform;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private Layers(Platform platform) {
+    this.platform = platform;
+  }
+
+  /** The workload that a descriptor is in an environment. */
+  public static Result<Workload> merge(Descriptor descriptor, String environment, Platform platform) {
+    return new Layers(platform).merge(descriptor, environment);
+  }
+
+  private Result<Workload> merge(Descriptor descriptor, String environment) {
+    Position builtIn = Position.of("platform defaults");
+    Yaml.Mapping defaults = Merge.merge(tree(builtIn, platform.defaults()),
+        tree(builtIn, platform.kinds().getOrDefault(descriptor.kind(), Map.of())));
+    Yaml.Mapping policy = tree(Position.of("environment " + environment),
+        platform.environments().getOrDefault(environment, Map.of()));
+    Yaml.Mapping base = descriptor.base();
+    Yaml.Mapping changes = descriptor.changes(environment);
+
+    String tier = Merge.all(List.of(defaults, policy, base, changes)).text("tier");
+    Yaml.Mapping ofTier = tree(Position.of("tier " + tier), Map.of());
+    for (Map.Entry<Tier, Map<String, Object>> entry : platform.tiers().entrySet()) {
+      if (entry.getKey().written().equals(tier)) {
+        ofTier = tree(Position.of("tier " + tier), entry.getValue());
+      }
+    }
+    Yaml.Mapping merged = Merge
+        .all(List.of(sized(defaults), sized(ofTier), sized(policy), sized(base), sized(changes)));
+    // a null that deletes a setting without which nothing runs gives the platform's own back
+    Map<String, Object> needed = new LinkedHashMap<>(platform.defaults());
+    needed.keySet().retainAll(Platform.BUILT_IN.defaults().keySet());
+    merged = Merge.merge(sized(tree(builtIn, needed)), merged);
+    Result<Spec> spec = Checks.BINDER.bind(merged, Spec.class);
+    // a default may be what does not fit; the writer can mend the descriptor only
+    spec.problems().forEach(one -> problems.add(one.position().line() > 0
+        ? one
+        : new Problem(descriptor.position(), one.path(), one.message() + " (from " + one.position() + ")")));
+    return spec.value() == null || !problems.isEmpty()
+        ? Result.refused(problems)
+        : Result.of(workload(descriptor, spec.get(), merged));
+  }
+
+  private static Yaml.Mapping tree(Position position, Map<String, Object> tree) {
+    return (Yaml.Mapping) PlainTree.yaml(position, tree);
+  }
+
+  /** The same layer with the name of a size replaced by its amounts. */
+  private Yaml.Mapping sized(Yaml.Mapping layer) {
+    if (!(layer.get("size") instanceof Yaml.Scalar name) || name.isNull()) {
+      return layer;
+    }
+    Map<String, Object> amounts = platform.sizes().get(name.text());
+    if (amounts == null) {
+      Set<String> names = new TreeSet<>(platform.sizes().keySet());
+      problems.add(new Problem(name.position(), "size", "found " + name.describe() + ", allowed: "
+          + String.join(", ", names) + ", or {cpu: 500m, memory: 512Mi}" + Nearest.hint(name.text(), names)));
+      return layer.without("size");
+    }
+    return layer.with("size", PlainTree.yaml(name.position(), amounts));
+  }
+
+  private static Workload workload(Descriptor descriptor, Spec spec, Yaml.Mapping tree) {
+    String image = Objects.requireNonNull(spec.image());
+    Size size = given(spec.size());
+    Scale scale = given(spec.scale());
+    Map<String, String> env = new LinkedHashMap<>();
+    or(spec.env(), Map.<String, Text>of()).forEach((name, value) -> env.put(name, value.value()));
+    var health = given(spec.health());
+    var security = given(spec.security());
+    return new Workload(descriptor.kind(), descriptor.name(), or(spec.team(), ""), given(spec.tier()), image,
+        given(Image.parse(image)), or(spec.ports(), Map.of()), or(spec.command(), List.of()),
+        or(spec.args(), List.of()), given(size.cpu()).value(), given(size.memory()).value(), given(scale.min()),
+        given(scale.max()), given(scale.cpu()), or(health.ready(), ""), or(health.live(), ""), given(health.startup()),
+        given(spec.drain()), env, or(spec.secrets(), Map.of()), or(spec.files(), Map.of()), or(spec.uses(), List.of()),
+        spec.allowFrom(), given(security.user()), given(security.writableRoot()), tree);
+  }
+
+  private static <T> T or(@Nullable T value, T otherwise) {
+    return value == null ? otherwise : value;
+  }
+
+  /** A value that the platform's defaults always give. */
+  private static <T> T given(@Nullable T value) {
+    return Objects.requireNonNull(value, "no platform default");
+  }
+}

@@ -1,0 +1,53 @@
+package dev.daytwo.platform;
+
+import dev.daytwo.descriptor.Kind;
+import dev.daytwo.descriptor.Tier;
+import java.util.Map;
+
+/**
+ * Every default that a service gets without asking. The trees have the shape of a descriptor's settings in their long
+ * forms.
+ *
+ * @param defaults        what every service has, the name of a size among it
+ * @param kinds           what a kind has beyond that
+ * @param sizes           CPU and memory by the name of the size
+ * @param tiers           what a tier has beyond the kind
+ * @param environments    what an environment's policy asks for, by its name
+ * @param createNamespace whether the environment's namespace is rendered too
+ * @param imagePullPolicy as in a container
+ * @param pod             what every pod has
+ * @param network         who may call, and who is called, without a service's asking
+ */
+public record Platform(Map<String, Object> defaults, Map<Kind, Map<String, Object>> kinds,
+    Map<String, Map<String, Object>> sizes, Map<Tier, Map<String, Object>> tiers,
+    Map<String, Map<String, Object>> environments, boolean createNamespace, String imagePullPolicy, Pod pod,
+    Network network) {
+  /** The defaults without a platform file. */
+  public static final Platform BUILT_IN = new Platform(
+      Map.of("tier", "standard", "size", "m", "scale", Map.of("min", 2, "max", 10, "cpu", 70), "health",
+          Map.of("startup", "60s"), "drain", "30s", "security", Map.of("user", 10001, "writableRoot", false)),
+      Map.of(),
+      Map.of("s", Map.of("cpu", "100m", "memory", "256Mi"), "m", Map.of("cpu", "250m", "memory", "512Mi"), "l",
+          Map.of("cpu", "1", "memory", "1Gi")),
+      Map.of(Tier.CRITICAL, Map.of("scale", Map.of("min", 3))), Map.of(), true, "IfNotPresent",
+      new Pod("256Mi", "1Gi", "256Mi", 600), new Network("", "kube-system", Map.of("k8s-app", "kube-dns")));
+
+  /**
+   * What every pod has.
+   *
+   * @param ephemeralRequest quantity of ephemeral storage that is asked for
+   * @param ephemeralLimit   quantity of ephemeral storage at most
+   * @param tmpLimit         quantity of {@code /tmp} at most
+   * @param progressSeconds  after which a rollout that does not move counts as failed
+   */
+  public record Pod(String ephemeralRequest, String ephemeralLimit, String tmpLimit, int progressSeconds) {}
+
+  /**
+   * Who may call, and who is called, without a service's asking.
+   *
+   * @param gatewayNamespace from where requests from outside come; empty if there is none
+   * @param dnsNamespace     where the cluster's DNS runs
+   * @param dnsLabels        of its pods
+   */
+  public record Network(String gatewayNamespace, String dnsNamespace, Map<String, String> dnsLabels) {}
+}

@@ -1,0 +1,334 @@
+package dev.daytwo.reconcile;
+
+import dev.daytwo.descriptor.Descriptor;
+import dev.daytwo.descriptor.PlainManifest;
+import dev.daytwo.descriptor.SourceFile;
+import dev.daytwo.git.GitFault;
+import dev.daytwo.model.Commit;
+import dev.daytwo.model.Desired;
+import dev.daytwo.model.Environment;
+import dev.daytwo.model.ObjectKind;
+import dev.daytwo.model.Position;
+import dev.daytwo.model.Problem;
+import dev.daytwo.model.Result;
+import dev.daytwo.model.UnitKey;
+import dev.daytwo.platform.Platform;
+import dev.daytwo.render.PlainUnit;
+import dev.daytwo.render.Renderer;
+import dev.daytwo.yaml.Limits;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one source describes, kept from commit to commit, so that a commit costs what it touched. Used by one thread.
+ *
+ * <p>A file with problems takes nothing away: what it described before stays in force, and its units are refused.
+ */
+public final class Catalog {
+  private final SourceScope scope;
+  private final Platform platform;
+  private final Predicate<ObjectKind> clusterScoped;
+  private final Map<String, SourceFile> files = new TreeMap<>();
+  private final Map<String, String> owners = new HashMap<>();
+  private final Map<UnitKey, Desired> desired = new TreeMap<>();
+  private final Map<UnitKey, Refusal> refused = new TreeMap<>();
+  private List<Problem> treeProblems = List.of();
+  private boolean linked;
+
+  /** Why a unit's newest description is not in force. */
+  public record Refusal(UnitKey unit, String namespace, List<Problem> problems) {}
+
+  /**
+   * What came of a commit.
+   *
+   * @param desired  units that have to be looked at
+   * @param refused  units whose newest description has problems
+   * @param units    every unit that is described, well or badly
+   * @param complete false if some file may describe units that nobody can tell
+   * @param problems all that has to be mended in the source
+   */
+  public record Rendering(List<Desired> desired, List<Refusal> refused, Set<UnitKey> units, boolean complete,
+      List<Problem> problems) {}
+
+  /** A unit's description, wherever it is written: one descriptor, or the manifests of one folder. */
+  private sealed interface Description {
+    String place();
+
+    record OfDescriptor(Descriptor descriptor) implements Description {
+      @Override
+      public String place() {
+        return descriptor.file();
+      }
+    }
+
+    record OfFolder(String folder, List<PlainManifest> manifests) implements Description {
+      @Override
+      public String place() {
+        return folder + "/";
+      }
+    }
+  }
+
+  /** A catalog that has read nothing yet. */
+  public Catalog(SourceScope scope, Platform platform, Predicate<ObjectKind> clusterScoped) {
+    this.scope = scope;
+    this.platform = platform;
+    this.clusterScoped = clusterScoped;
+  }
+
+  /**
+   * Reads what a commit touched and renders what that concerns.
+   *
+   * @param changed the paths that differ from the commit before; null if everything has to be read
+   * @throws GitFault if the commit cannot be read; the catalog is as it was before, or half of it is newer, which
+   *                  reading everything again mends
+   */
+  public Rendering update(Commit commit, @Nullable Set<String> changed, SourceTree tree) throws GitFault {
+    Set<String> touched = new TreeSet<>();
+    Collection<String> paths = changed == null ? tree.paths() : changed;
+    Set<String> present = changed == null ? Set.of() : Set.copyOf(tree.paths());
+    if (changed == null) {
+      files.values().forEach(file -> touched.addAll(services(file)));
+      files.clear();
+    }
+    treeProblems = tree.problems();
+    linked = treeProblems.stream().anyMatch(problem -> scope.counts().test(problem.position().file()));
+    for (String path : paths) {
+      touched.addAll(referring(path));
+      if (scope.counts().test(path)) {
+        SourceFile before = files.remove(path);
+        if (before != null) {
+          touched.addAll(services(before));
+        }
+        if (changed == null || present.contains(path)) {
+          SourceFile file = parse(path, tree);
+          files.put(path, file);
+          touched.addAll(services(file));
+        }
+      }
+    }
+    return render(commit, touched, tree);
+  }
+
+  private SourceFile parse(String path, SourceTree tree) throws GitFault {
+    Result<String> text = tree.read(path);
+    if (text.value() == null) {
+      return new SourceFile(path, List.of(), List.of(), text.problems(), Set.of(), true);
+    }
+    Set<String> environments = scope.environments().stream().map(Environment::name).collect(Collectors.toSet());
+    return SourceFile.parse(path, text.get(), environments, Limits.DEFAULT);
+  }
+
+  /** The services whose descriptor uses the file. */
+  private Set<String> referring(String path) {
+    return files.values().stream().flatMap(file -> file.descriptors().stream())
+        .filter(descriptor -> descriptor.references().contains(path)).map(Descriptor::name).collect(Collectors.toSet());
+  }
+
+  private Set<String> services(SourceFile file) {
+    Set<String> names = new TreeSet<>(file.brokenNames());
+    file.descriptors().forEach(descriptor -> names.add(descriptor.name()));
+    if (scope.manifests() && (!file.manifests().isEmpty() || !file.problems().isEmpty())) {
+      names.add(folderUnit(folder(file.path())));
+    }
+    return names;
+  }
+
+  private static String folder(String path) {
+    return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+  }
+
+  /** A folder of plain manifests is a unit of the folder's name; the top folder is one of the source's name. */
+  private String folderUnit(String folder) {
+    return folder.isEmpty() ? scope.name() : folder.substring(folder.lastIndexOf('/') + 1);
+  }
+
+  private Rendering render(Commit commit, Set<String> touched, SourceTree tree) throws GitFault {
+    Map<String, List<Description>> all = descriptions();
+    List<Problem> problems = new ArrayList<>(treeProblems);
+    files.values().forEach(file -> problems.addAll(file.problems()));
+    problems.addAll(notAllowed());
+    problems.addAll(duplicates(all));
+    Set<UnitKey> looked = new TreeSet<>();
+    for (String service : touched) {
+      Description description = inForce(all.getOrDefault(service, List.of()));
+      looked.addAll(renderService(service, description, commit, tree));
+    }
+    refused.values().forEach(refusal -> problems.addAll(refusal.problems()));
+    boolean complete = !linked && files.values().stream().noneMatch(SourceFile::unreadable);
+    if (complete) {
+      owners.keySet().retainAll(all.keySet());
+    }
+    Set<UnitKey> units = new TreeSet<>(desired.keySet());
+    units.addAll(refused.keySet());
+    return new Rendering(looked.stream().filter(unit -> !refused.containsKey(unit)).map(desired::get)
+        .filter(Objects::nonNull).toList(),
+        looked.stream().map(refused::get).filter(Objects::nonNull).toList(), Set.copyOf(units), complete,
+        problems.stream().distinct().sorted().toList());
+  }
+
+  private Map<String, List<Description>> descriptions() {
+    Map<String, List<Description>> all = new TreeMap<>();
+    Map<String, List<PlainManifest>> folders = new TreeMap<>();
+    for (SourceFile file : files.values()) {
+      file.descriptors().stream().filter(descriptor -> scope.kinds().contains(descriptor.kind().written()))
+          .forEach(descriptor -> all.computeIfAbsent(descriptor.name(), name -> new ArrayList<>())
+              .add(new Description.OfDescriptor(descriptor)));
+      if (scope.manifests() && !file.manifests().isEmpty()) {
+        folders.computeIfAbsent(folder(file.path()), folder -> new ArrayList<>()).addAll(file.manifests());
+      }
+    }
+    folders.forEach((folder, manifests) -> all.computeIfAbsent(folderUnit(folder), name -> new ArrayList<>())
+        .add(new Description.OfFolder(folder, manifests)));
+    return all;
+  }
+
+  private List<Problem> notAllowed() {
+    List<Problem> problems = new ArrayList<>();
+    for (SourceFile file : files.values()) {
+      file.descriptors().stream().filter(descriptor -> !scope.kinds().contains(descriptor.kind().written()))
+          .forEach(descriptor -> problems.add(new Problem(descriptor.position(), "kind", "the source " + scope.name()
+              + " may not use " + descriptor.kind() + "; its kinds.allow has " + new TreeSet<>(scope.kinds()))));
+      if (!scope.manifests()) {
+        file.manifests().forEach(manifest -> problems.add(new Problem(manifest.position(), "",
+            "the source " + scope.name() + " may not hold plain Kubernetes YAML; set its kinds.manifests to true, or "
+                + "narrow its paths")));
+      }
+    }
+    return problems;
+  }
+
+  private List<Problem> duplicates(Map<String, List<Description>> all) {
+    List<Problem> problems = new ArrayList<>();
+    all.forEach((service, descriptions) -> {
+      Description first = inForce(descriptions);
+      if (first == null) {
+        return;
+      }
+      owners.put(service, first.place());
+      descriptions.stream().filter(other -> other != first).forEach(other -> {
+        Position position = switch (other) {
+          case Description.OfDescriptor one -> one.descriptor().position();
+          case Description.OfFolder one -> one.manifests().getFirst().position();
+        };
+        problems.add(new Problem(position, "name", "the service " + service + " is described in " + first.place()
+            + " already, which stays in force; give one of them another name"));
+      });
+    });
+    return problems;
+  }
+
+  /** The description that was in force before, while it is there; else the first. */
+  private @Nullable Description inForce(List<Description> descriptions) {
+    for (Description description : descriptions) {
+      if (descriptions.size() == 1 || description.place().equals(owners.get(name(description)))) {
+        return description;
+      }
+    }
+    return descriptions.isEmpty() ? null : descriptions.getFirst();
+  }
+
+  private String name(Description description) {
+    return switch (description) {
+      case Description.OfDescriptor one -> one.descriptor().name();
+      case Description.OfFolder one -> folderUnit(one.folder());
+    };
+  }
+
+  /** Renders one service in every environment; returns the units that it concerns. */
+  private Set<UnitKey> renderService(String service, @Nullable Description description, Commit commit,
+      SourceTree tree) throws GitFault {
+    Set<UnitKey> looked = new TreeSet<>();
+    List<Problem> broken = broken(service);
+    Map<String, String> texts = description instanceof Description.OfDescriptor one
+        ? texts(one.descriptor(), tree)
+        : Map.of();
+    for (Environment environment : scope.environments()) {
+      UnitKey unit = new UnitKey(environment.name(), service);
+      refused.remove(unit);
+      String namespace = environment.namespaceOf(scope.name(), service, "");
+      if (!broken.isEmpty()) {
+        refused.put(unit, new Refusal(unit, namespace, broken));
+        looked.add(unit);
+      } else if (description == null || !deployed(description, environment)) {
+        desired.remove(unit);
+      } else {
+        Result<Desired> result = render(description, environment, commit, texts);
+        if (result.ok()) {
+          desired.put(unit, result.get());
+        } else {
+          refused.put(unit, new Refusal(unit, namespace, result.problems()));
+        }
+        looked.add(unit);
+      }
+    }
+    return looked;
+  }
+
+  /** The problems that keep a service as it was. */
+  private List<Problem> broken(String service) {
+    List<Problem> problems = new ArrayList<>();
+    for (SourceFile file : files.values()) {
+      boolean named = file.brokenNames().contains(service);
+      boolean inFolder = scope.manifests() && folderUnit(folder(file.path())).equals(service)
+          && file.brokenNames().isEmpty();
+      if ((named || inFolder) && !file.problems().isEmpty()) {
+        problems.addAll(file.problems());
+      }
+    }
+    return problems;
+  }
+
+  private static boolean deployed(Description description, Environment environment) {
+    return !(description instanceof Description.OfDescriptor one) || one.descriptor().deployedTo(environment.name());
+  }
+
+  private Result<Desired> render(Description description, Environment environment, Commit commit,
+      Map<String, String> texts) {
+    String own = environment.namespaceOf(scope.name(), name(description), "");
+    Result<Desired> result = switch (description) {
+      case Description.OfDescriptor one ->
+        Renderer.render(one.descriptor(), environment, scope.name(), commit, platform,
+            texts::get);
+      case Description.OfFolder one -> PlainUnit.render(folderUnit(one.folder()), one.manifests(), environment,
+          scope.name(), commit,
+          new PlainUnit.Grant(namespace -> scope.mayWrite().test(namespace, own), clusterScoped));
+    };
+    if (result.ok() && !scope.mayWrite().test(own, own)) {
+      Position position = Stream.of(description).map(each -> switch (each) {
+        case Description.OfDescriptor one -> one.descriptor().position();
+        case Description.OfFolder one -> one.manifests().getFirst().position();
+      }).findFirst().orElseThrow();
+      return Result.refused(List.of(new Problem(position, "", "the source " + scope.name()
+          + " may not write to the namespace " + result.get().namespace()
+          + "; its namespaces in the agent's configuration do not have it")));
+    }
+    return result;
+  }
+
+  /** The files that a descriptor uses; one that is not there is missing from the map, and the renderer says so. */
+  private static Map<String, String> texts(Descriptor descriptor, SourceTree tree) throws GitFault {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (String path : descriptor.references()) {
+      if (tree.paths().contains(path)) {
+        Result<String> text = tree.read(path);
+        if (text.value() != null) {
+          texts.put(path, text.get());
+        }
+      }
+    }
+    return texts;
+  }
+}

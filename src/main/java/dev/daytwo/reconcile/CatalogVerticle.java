@@ -1,0 +1,165 @@
+package dev.daytwo.reconcile;
+
+import dev.daytwo.event.Fact;
+import dev.daytwo.event.Topology;
+import dev.daytwo.git.GitFault;
+import dev.daytwo.git.GitRepository;
+import dev.daytwo.git.GitTree;
+import dev.daytwo.model.Commit;
+import dev.daytwo.model.Desired;
+import dev.daytwo.model.Problem;
+import dev.daytwo.model.Result;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The reader of commits: it turns what a source has at a commit into what is wanted of each unit, and tells of the units
+ * that the commit touched.
+ */
+public final class CatalogVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(CatalogVerticle.class);
+  private static final Duration AGAIN = Duration.ofSeconds(10);
+
+  private final Map<String, Reading> readings = new HashMap<>();
+  private final Duration resync;
+  private final Clock clock;
+  private final ExecutorService reader = Executors
+      .newSingleThreadExecutor(Thread.ofVirtual().name("catalog").factory());
+
+  /** A source's repository, and what is known of it. Used by the reader's one thread. */
+  private static final class Reading {
+    final GitRepository repository;
+    final Catalog catalog;
+    @Nullable
+    String commit;
+
+    Reading(GitRepository repository, Catalog catalog) {
+      this.repository = repository;
+      this.catalog = catalog;
+    }
+  }
+
+  /**
+   * A reader.
+   *
+   * @param resync how often everything is told again though nothing was heard
+   */
+  public CatalogVerticle(Map<String, GitRepository> repositories, Map<String, Catalog> catalogs, Duration resync,
+      Clock clock) {
+    repositories.forEach((source, repository) -> {
+      Catalog catalog = catalogs.get(source);
+      if (catalog != null) {
+        readings.put(source, new Reading(repository, catalog));
+      }
+    });
+    this.resync = resync;
+    this.clock = clock;
+  }
+
+  @Override
+  public Future<?> start() {
+    Topology.hear(vertx, Fact.CommitFetched.class,
+        fact -> reader.execute(() -> read(fact.source(), fact.commit(), fact.changed(), fact.seenAt())));
+    vertx.setPeriodic(resync.toMillis(), timer -> readings.keySet().forEach(this::again));
+    return Future.succeededFuture();
+  }
+
+  /** Reads the head whole, whatever was heard or not heard. */
+  private void again(String source) {
+    reader.execute(() -> {
+      try {
+        Commit head = reading(source).repository.head();
+        if (head != null) {
+          read(source, head, null, clock.instant());
+        }
+      } catch (GitFault fault) {
+        failed(source, fault);
+      }
+    });
+  }
+
+  private Reading reading(String source) {
+    Reading reading = readings.get(source);
+    if (reading == null) {
+      throw new IllegalStateException("no source " + source);
+    }
+    return reading;
+  }
+
+  private void read(String source, Commit commit, @Nullable Set<String> changed, Instant seenAt) {
+    Reading reading = reading(source);
+    try {
+      // Without the commit before, what changed since then says nothing.
+      Set<String> paths = reading.commit == null ? null : changed;
+      reading.commit = null;
+      Catalog.Rendering rendering = reading.catalog.update(commit, paths, tree(reading.repository.tree(commit.id())));
+      reading.commit = commit.id();
+      tell(source, commit, rendering, seenAt);
+    } catch (GitFault fault) {
+      failed(source, fault);
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).addKeyValue("source", source).addKeyValue("event", "defect")
+          .log("{} at {} could not be rendered; what it said last stays in force", source, commit.abbreviated());
+    }
+  }
+
+  private void failed(String source, GitFault fault) {
+    LOG.atWarn().addKeyValue("source", source).addKeyValue("event", "commit-unreadable").log("{}: {}", source,
+        fault.getMessage());
+    vertx.setTimer(AGAIN.toMillis(), timer -> again(source));
+  }
+
+  private void tell(String source, Commit commit, Catalog.Rendering rendering, Instant seenAt) {
+    for (Problem problem : rendering.problems()) {
+      LOG.atWarn().addKeyValue("source", source).addKeyValue("commit", commit.id()).addKeyValue("event", "problem")
+          .log("{}", problem);
+    }
+    for (Desired desired : rendering.desired()) {
+      Topology.publish(vertx, new Fact.UnitDesired(desired, seenAt));
+    }
+    for (Catalog.Refusal refusal : rendering.refused()) {
+      Topology.publish(vertx,
+          new Fact.UnitRefused(refusal.unit(), source, refusal.namespace(), commit, refusal.problems()));
+    }
+    Topology.publish(vertx,
+        new Fact.SourceRendered(source, commit, rendering.units(), rendering.complete(), rendering.problems()));
+  }
+
+  private static SourceTree tree(GitTree tree) {
+    return new SourceTree() {
+      @Override
+      public Collection<String> paths() {
+        return tree.paths();
+      }
+
+      @Override
+      public List<Problem> problems() {
+        return tree.problems();
+      }
+
+      @Override
+      public Result<String> read(String path) throws GitFault {
+        return tree.read(path);
+      }
+    };
+  }
+
+  @Override
+  public Future<?> stop() {
+    reader.shutdownNow();
+    return Future.succeededFuture();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.daytwo.reconcile;
+
+import dev.daytwo.cluster.Api;
+import dev.daytwo.cluster.ApiFault;
+import dev.daytwo.cluster.Discovery;
+import dev.daytwo.cluster.LiveObjects;
+import dev.daytwo.drift.ManagedFields;
+import dev.daytwo.drift.Sealing;
+import dev.daytwo.event.Fact;
+import dev.daytwo.event.Topology;
+import dev.daytwo.health.HealthOf;
+import dev.daytwo.model.Labels;
+import dev.daytwo.model.Manifest;
+import dev.daytwo.model.ObjectKey;
+import dev.daytwo.model.ObjectKind;
+import dev.daytwo.model.Observation;
+import dev.daytwo.model.Tree;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The eye on the cluster: it watches exactly the kinds that are rendered, and tells what became different. An object
+ * that is as it was before costs nothing.
+ */
+public final class ClusterVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterVerticle.class);
+
+  private final LiveObjects objects;
+
+  /** A verticle that feeds the given view. */
+  public ClusterVerticle(LiveObjects objects) {
+    this.objects = objects;
+  }
+
+  /** The view of live objects, which tells its changes on the bus. */
+  public static LiveObjects view(Vertx vertx, Api api, Discovery discovery, Clock clock) {
+    return new LiveObjects(api, discovery, ClusterVerticle::observe, change -> Topology.publish(vertx,
+        new Fact.ObjectObserved(change.seen().key(), change.seen().unit(), change.now() == null, clock.instant())));
+  }
+
+  /** What the agent keeps of a live object. */
+  static Observation observe(Map<String, Object> live) {
+    Map<String, Object> metadata = Tree.map(live.get("metadata"));
+    ObjectKey key = new ObjectKey(Tree.text(live.get("apiVersion")), Tree.text(live.get("kind")),
+        Tree.text(metadata.get("namespace")), Tree.text(metadata.get("name")));
+    return new Observation(key, Labels.unit(metadata.get("labels")), Tree.text(metadata.get("uid")),
+        version(Tree.text(metadata.get("resourceVersion"))), Sealing.of(live), HealthOf.object(live),
+        ManagedFields.rival(live), Sealing.ownedReplicas(live), metadata.get("deletionTimestamp") != null);
+  }
+
+  private static long version(String text) {
+    return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+  }
+
+  @Override
+  public Future<?> start() {
+    Topology.hear(vertx, Fact.UnitDesired.class, fact -> watch(fact.desired().objects().stream().map(Manifest::key)
+        .map(ObjectKey::objectKind).filter(kind -> !objects.watches(kind)).collect(Collectors.toSet())));
+    return Future.succeededFuture();
+  }
+
+  /** A head start: the unit that needs a kind waits for it anyway, and reports what goes wrong. */
+  private void watch(Set<ObjectKind> kinds) {
+    for (ObjectKind kind : kinds) {
+      Thread.ofVirtual().name("watch " + kind).start(() -> {
+        try {
+          objects.watch(kind).join();
+          Topology.publish(vertx, new Fact.KindWatched(kind));
+        } catch (ApiFault | CompletionException e) {
+          LOG.atDebug().addKeyValue("event", "kind-not-watched").log("{}: {}", kind, e.getMessage());
+        }
+      });
+    }
+  }
+}

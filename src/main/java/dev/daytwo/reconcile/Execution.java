@@ -1,0 +1,100 @@
+package dev.daytwo.reconcile;
+
+import dev.daytwo.model.InventoryItem;
+import dev.daytwo.model.ObjectKey;
+import dev.daytwo.plan.Plan;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * How far a plan has been carried out: what the unit owns at this moment, whatever happens next. Used by one thread.
+ */
+final class Execution {
+  private final Map<ObjectKey, InventoryItem> inventory = new LinkedHashMap<>();
+  private final List<Outcome.Healed> healed = new ArrayList<>();
+  private int written;
+  private boolean overtaken;
+  private String heldToken = "";
+  private String heldWhy = "";
+
+  /** Nothing is planned. */
+  Execution(List<InventoryItem> owned) {
+    owned.forEach(item -> inventory.put(item.key(), item));
+  }
+
+  /** Begins with all that the unit owned before, since nothing has been deleted yet. */
+  Execution(Plan plan, List<InventoryItem> owned) {
+    this(owned);
+    plan.kept().forEach(item -> inventory.put(item.key(), item));
+    if (!plan.held().isEmpty()) {
+      held(plan.token(), plan.held().size() + " objects would be deleted at once");
+    }
+  }
+
+  void applied(InventoryItem item) {
+    inventory.put(item.key(), item);
+    written++;
+  }
+
+  void pruned(ObjectKey key) {
+    inventory.remove(key);
+    written++;
+  }
+
+  /** Ends a plan that was carried out whole: what it neither kept nor applied is owned no more. */
+  void finished(List<ObjectKey> order) {
+    Map<ObjectKey, InventoryItem> all = new LinkedHashMap<>(inventory);
+    inventory.clear();
+    for (ObjectKey key : order) {
+      InventoryItem item = all.get(key);
+      if (item != null) {
+        inventory.put(key, item);
+      }
+    }
+  }
+
+  void healed(ObjectKey key, String manager) {
+    healed.add(new Outcome.Healed(key, manager));
+  }
+
+  void overtake() {
+    overtaken = true;
+  }
+
+  void held(String token, String why) {
+    heldToken = token;
+    heldWhy = why;
+  }
+
+  List<InventoryItem> inventory() {
+    return List.copyOf(inventory.values());
+  }
+
+  List<Outcome.Healed> healed() {
+    return List.copyOf(healed);
+  }
+
+  String healedText() {
+    return healed.stream().map(each -> each.key() + (each.rival().isEmpty() ? "" : ", changed by " + each.rival()))
+        .collect(Collectors.joining("; "));
+  }
+
+  int written() {
+    return written;
+  }
+
+  boolean overtaken() {
+    return overtaken;
+  }
+
+  String heldToken() {
+    return heldToken;
+  }
+
+  String heldWhy() {
+    return heldWhy;
+  }
+}

@@ -1,0 +1,135 @@
+package dev.daytwo.reconcile;
+
+import dev.daytwo.cluster.ApiFault;
+import dev.daytwo.cluster.Apply;
+import dev.daytwo.cluster.Delete;
+import dev.daytwo.cluster.LiveObjects;
+import dev.daytwo.drift.ManagedFields;
+import dev.daytwo.event.Fact;
+import dev.daytwo.model.Desired;
+import dev.daytwo.model.InventoryItem;
+import dev.daytwo.model.Labels;
+import dev.daytwo.model.Manifest;
+import dev.daytwo.model.ObjectKey;
+import dev.daytwo.model.Observation;
+import dev.daytwo.model.Release;
+import dev.daytwo.model.UnitKey;
+import dev.daytwo.plan.Plan;
+import dev.daytwo.plan.Step;
+import dev.daytwo.release.Releases;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Carries a plan out, write by write, and stops at the first that fails or as soon as there is a newer wish. */
+public final class PlanRunner {
+  private final Apply apply;
+  private final Delete delete;
+  private final LiveObjects objects;
+  private final Releases releases;
+  private final Clock clock;
+  private final Consumer<Fact> told;
+
+  /** A runner that writes to one cluster. */
+  public PlanRunner(Apply apply, Delete delete, LiveObjects objects, Releases releases, Clock clock,
+      Consumer<Fact> told) {
+    this.apply = apply;
+    this.delete = delete;
+    this.objects = objects;
+    this.releases = releases;
+    this.clock = clock;
+    this.told = told;
+  }
+
+  /**
+   * Carries out the plan of a sync. The Release is created as soon as its namespace is there, and before the first
+   * object, so that nothing is ever owned by nobody.
+   */
+  Release run(Work work, Desired desired, Release release, Plan plan, Execution execution) throws ApiFault {
+    Release current = release;
+    for (Step step : plan.steps()) {
+      if (work.overtaken().getAsBoolean()) {
+        execution.overtake();
+        break;
+      }
+      if (!step.key().kind().equals("Namespace")) {
+        current = claimed(current, desired);
+      }
+      switch (step) {
+        case Step.Apply one -> apply(work, one, execution);
+        case Step.HandOver one -> objects.applied(apply.replicas(one.key(), one.replicas(), ManagedFields.HANDOVER));
+        case Step.Prune one -> prune(work.unit(), one, execution);
+      }
+    }
+    if (!execution.overtaken()) {
+      List<ObjectKey> order = new ArrayList<>(desired.objects().stream().map(Manifest::key).toList());
+      plan.kept().stream().map(InventoryItem::key).filter(key -> !order.contains(key)).forEach(order::add);
+      execution.finished(order);
+      current = claimed(current, desired);
+    }
+    return current;
+  }
+
+  private Release claimed(Release release, Desired desired) throws ApiFault {
+    if (!release.exists()) {
+      return releases.create(release);
+    }
+    if (!release.spec().source().equals(desired.source())) {
+      return releases.claim(new Release(release.unit(), release.namespace(), release.uid(), release.generation(),
+          new Release.Spec(desired.source(), release.spec().suspend(), release.spec().confirmPrune(),
+              release.spec().requestedAt()),
+          release.status()));
+    }
+    return release;
+  }
+
+  private void apply(Work work, Step.Apply step, Execution execution) throws ApiFault {
+    ObjectKey key = step.key();
+    if (step.why().drift()) {
+      told.accept(new Fact.DriftDetected(work.unit(), key, step.rival()));
+    }
+    Instant began = clock.instant();
+    Observation now;
+    try {
+      now = objects.applied(apply.apply(step.manifest(), Labels.DAYTWO));
+    } catch (ApiFault fault) {
+      told.accept(new Fact.ObjectApplied(work.unit(), key, fault.reason().word(), since(began)));
+      throw fault;
+    }
+    told.accept(new Fact.ObjectApplied(work.unit(), key, "Applied", since(began)));
+    InventoryItem item = new InventoryItem(key, now.uid(), step.manifest().hash(), now.seal());
+    execution.applied(item);
+    if (now.unit() == null) {
+      releases.share(item);
+    }
+    if (step.why().drift()) {
+      execution.healed(key, step.rival());
+      told.accept(new Fact.DriftHealed(work.unit(), key, step.rival(),
+          since(work.drifted().getOrDefault(key, began))));
+    }
+  }
+
+  /** Carries out the plan of a removal. */
+  void prune(UnitKey unit, Plan plan) throws ApiFault {
+    Execution nothing = new Execution(List.of());
+    for (Step step : plan.steps()) {
+      if (step instanceof Step.Prune one) {
+        prune(unit, one, nothing);
+      }
+    }
+  }
+
+  private void prune(UnitKey unit, Step.Prune step, Execution execution) throws ApiFault {
+    if (delete.delete(step.key(), step.item().uid())) {
+      told.accept(new Fact.ObjectPruned(unit, step.key()));
+    }
+    execution.pruned(step.key());
+  }
+
+  private Duration since(Instant began) {
+    return Duration.between(began, clock.instant());
+  }
+}

@@ -1,0 +1,270 @@
+package dev.daytwo.reconcile;
+
+import dev.daytwo.cluster.ApiFault;
+import dev.daytwo.cluster.LiveObjects;
+import dev.daytwo.event.Fact;
+import dev.daytwo.model.Condition;
+import dev.daytwo.model.Desired;
+import dev.daytwo.model.Health;
+import dev.daytwo.model.InventoryItem;
+import dev.daytwo.model.Manifest;
+import dev.daytwo.model.ObjectKey;
+import dev.daytwo.model.ObjectKind;
+import dev.daytwo.model.Observation;
+import dev.daytwo.model.Problem;
+import dev.daytwo.model.Release;
+import dev.daytwo.plan.Judgement;
+import dev.daytwo.plan.Plan;
+import dev.daytwo.plan.Planner;
+import dev.daytwo.plan.PruneBudget;
+import dev.daytwo.plan.Verdict;
+import dev.daytwo.release.Releases;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One reconcile of one unit, from what is wanted and what is there to what the Release says. It blocks, and keeps
+ * nothing between two runs.
+ */
+public final class Reconciler {
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+  private static final Duration FIRST_LIST = Duration.ofSeconds(60);
+
+  private final LiveObjects objects;
+  private final Releases releases;
+  private final PlanRunner runner;
+  private final PruneBudget budget;
+  private final Clock clock;
+  private final Consumer<Fact> told;
+
+  /** A reconciler of the units of one cluster. */
+  public Reconciler(LiveObjects objects, Releases releases, PlanRunner runner, PruneBudget budget, Clock clock,
+      Consumer<Fact> told) {
+    this.objects = objects;
+    this.releases = releases;
+    this.runner = runner;
+    this.budget = budget;
+    this.clock = clock;
+    this.told = told;
+  }
+
+  /** Does what there is to do. */
+  Outcome reconcile(Work work) {
+    Release release = releases.get(work.unit());
+    try {
+      if (work.removed() != null) {
+        return release == null ? gone(work, "") : remove(work, release);
+      }
+      Desired desired = work.desired();
+      if (desired == null) {
+        return release == null ? new Outcome.Settled(false, false, List.of()) : look(work, release);
+      }
+      return sync(work, desired,
+          release == null ? Release.absent(work.unit(), desired.namespace(), desired.source()) : release);
+    } catch (ApiFault fault) {
+      return new Outcome.Retry(fault.reason().word(), String.valueOf(fault.getMessage()), fault.retryAfter());
+    }
+  }
+
+  private Outcome sync(Work work, Desired desired, Release release) throws ApiFault {
+    Instant began = clock.instant();
+    watch(kinds(desired, release));
+    if (release.spec().suspend()) {
+      return judge(work, desired, release, new Execution(release.status().inventory()), Verdict.suspended(), null);
+    }
+    Plan plan = Planner.plan(desired, live(desired, release), release, releases.shared(), budget);
+    if (!plan.isEmpty()) {
+      LOG.atInfo().addKeyValue("unit", work.unit()).addKeyValue("commit", desired.commit().id())
+          .addKeyValue("event", "plan").log("{} at {}: {}", work.unit(), desired.commit().abbreviated(), plan.steps());
+    }
+    Execution execution = new Execution(plan, release.status().inventory());
+    Release current = release;
+    try {
+      current = runner.run(work, desired, release, plan, execution);
+    } catch (ApiFault fault) {
+      report(work, desired, release, execution, fault);
+      throw fault;
+    }
+    if (execution.overtaken()) {
+      if (execution.written() > 0) { // what has been created so far must be known as the unit's
+        judge(work, desired, current, execution,
+            Verdict.failed("Overtaken", "a newer commit came in between, and is next", false), null);
+      }
+      return new Outcome.Overtaken();
+    }
+    Duration took = Duration.between(began, clock.instant());
+    Release.Sync sync = execution.written() == 0
+        ? null
+        : new Release.Sync(desired.commit().id(), desired.commit().author(), desired.commit().subject(),
+            clock.instant(), "Applied", took.toMillis(), cause(work, execution));
+    Outcome outcome = judge(work, desired, current, execution, verdict(work, desired, plan), sync);
+    if (sync != null) {
+      Release now = releases.get(work.unit());
+      told.accept(new Fact.UnitSynced(now == null ? current : now, desired.commit(), desired.team(), desired.tier(),
+          sync.cause(), execution.written(), took,
+          work.pushedAt() == null ? null : Duration.between(work.pushedAt(), clock.instant())));
+    }
+    return outcome;
+  }
+
+  private static String cause(Work work, Execution execution) {
+    return execution.healed().isEmpty() ? "commit" : work.pushedAt() == null ? "drift" : "commit";
+  }
+
+  private static Verdict verdict(Work work, Desired desired, Plan plan) {
+    if (work.refused() != null) {
+      return refused(work.refused());
+    }
+    if (!plan.held().isEmpty()) {
+      return Verdict.failed("PruneHeld", "the deletion of " + plan.held().size() + " objects waits for confirmation",
+          true);
+    }
+    if (!plan.drifted().isEmpty()) {
+      return Verdict.failed("Drifted",
+          "changed by others, and selfHeal is off in " + desired.unit().environment() + ": " + plan.drifted(), false);
+    }
+    return Verdict.inSync("in sync with the descriptor, and healthy");
+  }
+
+  private static Verdict refused(Fact.UnitRefused refused) {
+    List<Problem> problems = refused.problems();
+    String more = problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "";
+    return Verdict.failed("Refused",
+        "commit " + refused.commit().abbreviated() + ": " + problems.getFirst() + more + "; what ran before goes on",
+        true);
+  }
+
+  /** A unit of which no good descriptor is known: its Release says so, and nothing is written to its objects. */
+  private Outcome look(Work work, Release release) throws ApiFault {
+    watch(kinds(release));
+    Execution nothing = new Execution(release.status().inventory());
+    if (work.held() != null) {
+      Verdict verdict = Verdict.failed("PruneHeld", "described no more, and kept: " + work.held().why(), true);
+      nothing.held(work.held().token(), work.held().why());
+      return judge(work, null, release, nothing, verdict, null);
+    }
+    if (work.refused() != null) {
+      return judge(work, null, release, nothing, refused(work.refused()), null);
+    }
+    return new Outcome.Settled(false, false, List.of()); // its source has not been read yet
+  }
+
+  private Outcome remove(Work work, Release release) throws ApiFault {
+    watch(kinds(release));
+    Plan plan = Planner.remove(release, live(release));
+    LOG.atInfo().addKeyValue("unit", work.unit()).addKeyValue("event", "remove").log("{} is described no more: {}",
+        work.unit(), plan.steps());
+    runner.prune(work.unit(), plan);
+    releases.delete(release);
+    return gone(work, release.spec().source());
+  }
+
+  private Outcome gone(Work work, String source) {
+    told.accept(new Fact.UnitGone(work.unit(), source));
+    return new Outcome.Gone();
+  }
+
+  private Outcome judge(Work work, @Nullable Desired desired, Release release, Execution execution, Verdict verdict,
+      Release.@Nullable Sync sync) throws ApiFault {
+    Release.Status before = release.status();
+    List<InventoryItem> inventory = execution.inventory();
+    Health health = Judgement.health(inventory, live(inventory));
+    Release.Status status = Judgement.status(before, new Judgement.Findings(desired, verdict, health, inventory, sync,
+        execution.heldToken(), execution.heldWhy(), execution.healedText()), clock.instant());
+    Release written = release;
+    if (!status.equals(before) && release.exists()) {
+      written = releases.write(release.with(status));
+    }
+    boolean healthyNow = verdict.ok() && health.healthy();
+    told.accept(new Fact.UnitJudged(written, !saysTheSame(before, status), desired == null ? "" : desired.team(),
+        desired == null ? "" : desired.tier(), verdict.ok(), health,
+        healthyNow && work.unhealthy() != null ? Duration.between(work.unhealthy(), clock.instant()) : null));
+    return new Outcome.Settled(verdict.ok(), health.healthy(), execution.healed());
+  }
+
+  private static boolean saysTheSame(Release.Status before, Release.Status after) {
+    return List.of(Condition.READY, Condition.SYNCED, Condition.HEALTHY).stream().allMatch(type -> {
+      Condition old = Condition.find(before.conditions(), type);
+      Condition now = Condition.find(after.conditions(), type);
+      return old != null && now != null && old.says(now);
+    });
+  }
+
+  /** Says on the Release what went wrong. If even that cannot be written, the log and the metrics have it. */
+  private void report(Work work, Desired desired, Release release, Execution execution, ApiFault fault) {
+    Release current = releases.get(work.unit());
+    if (current == null) {
+      return;
+    }
+    try {
+      judge(work, desired, current, execution, Verdict.failed(fault.reason().word(),
+          String.valueOf(fault.getMessage()), fault.reason().stalled()), null);
+    } catch (ApiFault second) {
+      LOG.atWarn().addKeyValue("unit", work.unit()).addKeyValue("event", "status-not-written")
+          .log("{}: the Release could not be written: {}", release.unit(), second.getMessage());
+    }
+  }
+
+  private void watch(Set<ObjectKind> kinds) throws ApiFault {
+    for (ObjectKind kind : kinds) {
+      CompletableFuture<Void> synced = objects.watch(kind);
+      try {
+        synced.get(FIRST_LIST.toSeconds(), TimeUnit.SECONDS);
+      } catch (TimeoutException | ExecutionException e) {
+        throw ApiFault.unlisted(kind);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw ApiFault.unlisted(kind);
+      }
+    }
+  }
+
+  private static Set<ObjectKind> kinds(Desired desired, Release release) {
+    Set<ObjectKind> kinds = kinds(release);
+    desired.objects().stream().map(Manifest::key).map(ObjectKey::objectKind).forEach(kinds::add);
+    return kinds;
+  }
+
+  private static Set<ObjectKind> kinds(Release release) {
+    Set<ObjectKind> kinds = new TreeSet<>();
+    release.status().inventory().stream().map(item -> item.key().objectKind()).forEach(kinds::add);
+    return kinds;
+  }
+
+  private Map<ObjectKey, Observation> live(Desired desired, Release release) {
+    Map<ObjectKey, Observation> live = live(release);
+    desired.objects().forEach(manifest -> put(manifest.key(), live));
+    return live;
+  }
+
+  private Map<ObjectKey, Observation> live(Release release) {
+    return live(release.status().inventory());
+  }
+
+  private Map<ObjectKey, Observation> live(List<InventoryItem> items) {
+    Map<ObjectKey, Observation> live = new HashMap<>();
+    items.forEach(item -> put(item.key(), live));
+    return live;
+  }
+
+  private void put(ObjectKey key, Map<ObjectKey, Observation> live) {
+    Observation seen = objects.get(key);
+    if (seen != null) {
+      live.put(key, seen);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.daytwo.reconcile;
+
+import dev.daytwo.cluster.ApiFault;
+import dev.daytwo.event.Fact;
+import dev.daytwo.event.Topology;
+import dev.daytwo.model.Release;
+import dev.daytwo.model.UnitKey;
+import dev.daytwo.release.KubernetesEvents;
+import dev.daytwo.release.KubernetesEvents.Note;
+import dev.daytwo.release.Releases;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The voice of the Releases: it tells people, by Kubernetes Events, what happens to a unit. It never delays a sync: when
+ * there is more to tell than can be told, the oldest waits and the newest is dropped, and the log has it.
+ */
+public final class ReleaseVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(ReleaseVerticle.class);
+  private static final int WAITING = 1000;
+
+  private final Releases releases;
+  private final KubernetesEvents events;
+  private final BlockingQueue<Note> notes = new ArrayBlockingQueue<>(WAITING);
+
+  /** A voice for the given Releases. */
+  public ReleaseVerticle(Releases releases, KubernetesEvents events) {
+    this.releases = releases;
+    this.events = events;
+  }
+
+  @Override
+  public Future<?> start() {
+    Topology.hear(vertx, Fact.UnitSynced.class, fact -> tell(fact.release().unit(), "Normal", "Synced",
+        "commit " + fact.commit().abbreviated() + ": " + fact.objects() + " objects written, because of "
+            + fact.cause()));
+    Topology.hear(vertx, Fact.DriftHealed.class, fact -> tell(fact.unit(), "Normal", "DriftHealed",
+        fact.key() + " was changed" + by(fact.manager()) + " and brought back"));
+    Topology.hear(vertx, Fact.FightSeen.class, fact -> tell(fact.unit(), "Warning", "Fight",
+        fact.key() + " is changed again and again" + by(fact.manager()) + "; it is brought back less often now"));
+    Topology.hear(vertx, Fact.SyncFailed.class,
+        fact -> tell(fact.unit(), "Warning", fact.reason(), fact.message()));
+    Topology.hear(vertx, Fact.UnitRefused.class, fact -> tell(fact.unit(), "Warning", "Refused",
+        "commit " + fact.commit().abbreviated() + ": " + fact.problems().getFirst()));
+    Topology.hear(vertx, Fact.PruneHeld.class, fact -> fact.units().forEach(
+        unit -> tell(unit, "Warning", "PruneHeld",
+            fact.why() + "; to allow it, set spec.confirmPrune to " + fact.token())));
+    Topology.hear(vertx, Fact.UnitJudged.class, this::judged);
+    Thread.ofVirtual().name("kubernetes-events").start(this::run);
+    return Future.succeededFuture();
+  }
+
+  /** That a rollout is on its way is no news: the sync has been told. */
+  private void judged(Fact.UnitJudged fact) {
+    UnitKey unit = fact.release().unit();
+    if (!fact.news()) {
+      return;
+    }
+    switch (fact.health().status()) {
+      case HEALTHY -> tell(unit, "Normal", "Healthy", "commit " + fact.release().status().commit() + " is healthy");
+      case DEGRADED, MISSING -> tell(unit, "Warning", "Unhealthy", fact.health().message());
+      case PROGRESSING, TERMINATING -> {
+      }
+    }
+  }
+
+  private static String by(String manager) {
+    return manager.isEmpty() ? "" : " by " + manager;
+  }
+
+  private void tell(UnitKey unit, String type, String reason, String message) {
+    Release release = releases.get(unit);
+    if (release != null && release.exists()
+        && !notes.offer(new Note(unit, release.namespace(), release.uid(), type, reason, message))) {
+      LOG.atWarn().addKeyValue("unit", unit).addKeyValue("event", "event-dropped").log("{}: not told: {}: {}", unit,
+          reason, message);
+    }
+  }
+
+  private void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        Note note = notes.take();
+        try {
+          events.tell(note);
+        } catch (ApiFault fault) {
+          LOG.atInfo().addKeyValue("unit", note.unit()).addKeyValue("event", "event-refused")
+              .log("{}: the event {} was not accepted: {}", note.unit(), note.reason(), fault.getMessage());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.daytwo.reconcile;
+
+import dev.daytwo.event.Fact;
+import dev.daytwo.event.Topology;
+import dev.daytwo.git.ChangedPaths;
+import dev.daytwo.git.FetchResult;
+import dev.daytwo.git.GitFault;
+import dev.daytwo.git.GitRepository;
+import dev.daytwo.model.Commit;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The ear on one Git repository: it fetches, again and again, and tells of every new head. */
+public final class SourceVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceVerticle.class);
+
+  private final String source;
+  private final GitRepository repository;
+  private final Duration poll;
+  private final Duration deadline;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private @Nullable String told;
+  private String complaint = "";
+
+  /**
+   * An ear.
+   *
+   * @param poll     the time between two fetches; varied by a tenth, so that sources do not fetch in step
+   * @param deadline of one fetch
+   */
+  public SourceVerticle(String source, GitRepository repository, Duration poll, Duration deadline, Clock clock,
+      RandomGenerator random) {
+    this.source = source;
+    this.repository = repository;
+    this.poll = poll;
+    this.deadline = deadline;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  @Override
+  public Future<?> start() {
+    fetch();
+    return Future.succeededFuture();
+  }
+
+  private void fetch() {
+    Context own = context;
+    Thread.ofVirtual().name("fetch " + source).start(() -> {
+      Fact[] facts = look();
+      own.runOnContext(nothing -> {
+        for (Fact fact : facts) {
+          Topology.publish(vertx, fact);
+        }
+        long wait = (long) (poll.toMillis() * (0.9 + 0.2 * random.nextDouble()));
+        vertx.setTimer(Math.max(1, wait), timer -> fetch());
+      });
+    });
+  }
+
+  /** One fetch. Only one runs at a time, so the fields are safe. */
+  private Fact[] look() {
+    Instant began = clock.instant();
+    try {
+      FetchResult result = repository.fetch(deadline);
+      Instant now = clock.instant();
+      Commit head = result.head();
+      Fact fetched = new Fact.SourceFetched(source, head, now, Duration.between(began, now));
+      if (!complaint.isEmpty()) {
+        complaint = "";
+        LOG.atInfo().addKeyValue("source", source).addKeyValue("event", "source-back").log("{} can be read again",
+            source);
+      }
+      if (head.id().equals(told)) {
+        return new Fact[]{fetched};
+      }
+      Set<String> changed = told == null ? null : paths(repository.changes(told, head.id()));
+      told = head.id();
+      LOG.atInfo().addKeyValue("source", source).addKeyValue("commit", head.id()).addKeyValue("event", "commit")
+          .log("{} is at {}: {}", source, head.abbreviated(), head.subject());
+      repository.tidy(deadline);
+      return new Fact[]{fetched, new Fact.CommitFetched(source, head, changed, now)};
+    } catch (GitFault fault) {
+      return new Fact[]{failed(fault.kind().name().toLowerCase(Locale.ROOT), String.valueOf(fault.getMessage()))};
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).addKeyValue("source", source).addKeyValue("event", "defect").log("{} failed", source);
+      return new Fact[]{failed("defect", e.getClass().getSimpleName())};
+    }
+  }
+
+  private Fact failed(String reason, String message) {
+    if (!message.equals(complaint)) { // once, not at every poll
+      complaint = message;
+      LOG.atWarn().addKeyValue("source", source).addKeyValue("event", "source-failed").addKeyValue("reason", reason)
+          .log("{}: {}; what it said last stays in force", source, message);
+    }
+    return new Fact.SourceFailed(source, reason, message, clock.instant());
+  }
+
+  private static @Nullable Set<String> paths(ChangedPaths changes) {
+    return switch (changes) {
+      case ChangedPaths.Everything _ -> null;
+      case ChangedPaths.Some some -> some.paths();
+    };
+  }
+}

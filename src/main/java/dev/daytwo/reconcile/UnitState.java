@@ -1,0 +1,53 @@
+package dev.daytwo.reconcile;
+
+import dev.daytwo.event.Fact;
+import dev.daytwo.model.Desired;
+import dev.daytwo.model.ObjectKey;
+import dev.daytwo.model.UnitKey;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the owner of a unit remembers of it between two reconciles. Only its owner's event loop touches it, but for
+ * {@code wishes}, which a running reconcile reads to see whether it is overtaken.
+ */
+final class UnitState {
+  static final long NO_TIMER = -1;
+
+  final UnitKey unit;
+  final Fights fights = new Fights();
+  @Nullable
+  Desired desired;
+  Fact.@Nullable UnitRefused refused;
+  Fact.@Nullable UnitRemoved removed;
+  Fact.@Nullable PruneHeld held;
+  @Nullable
+  Instant pushedAt;
+  @Nullable
+  Instant unhealthy;
+  Map<ObjectKey, Instant> drifted = new LinkedHashMap<>();
+  boolean running;
+  /** Something happened since the running reconcile began. */
+  boolean dirty;
+  int failures;
+  long timer = NO_TIMER;
+  /** Counts what Git wanted. */
+  final AtomicInteger wishes = new AtomicInteger();
+
+  UnitState(UnitKey unit) {
+    this.unit = unit;
+  }
+
+  /** What the next reconcile has to go by; what comes after this moment is for the one after it. */
+  Work begin() {
+    running = true;
+    dirty = false;
+    Map<ObjectKey, Instant> seen = drifted;
+    drifted = new LinkedHashMap<>();
+    int begun = wishes.get();
+    return new Work(unit, desired, refused, removed, held, pushedAt, unhealthy, seen, () -> wishes.get() != begun);
+  }
+}

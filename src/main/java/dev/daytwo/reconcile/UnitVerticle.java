@@ -1,0 +1,273 @@
+package dev.daytwo.reconcile;
+
+import dev.daytwo.event.Fact;
+import dev.daytwo.event.Topology;
+import dev.daytwo.model.ObjectKey;
+import dev.daytwo.model.Release;
+import dev.daytwo.model.UnitKey;
+import dev.daytwo.release.Releases;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The owner of a share of the units. It hears what is wanted of them and what happens to them, and has each reconciled:
+ * one reconcile a unit at a time, again if something happened meanwhile, later if it failed, for ever.
+ */
+public final class UnitVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(UnitVerticle.class);
+
+  private final Share share;
+  private final Reconciler reconciler;
+  private final Releases releases;
+  private final Semaphore places;
+  private final Backoff backoff;
+  private final Duration resync;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final Map<UnitKey, UnitState> units = new HashMap<>();
+
+  /** The units whose hash leaves {@code index} when divided by {@code of}. */
+  public record Share(int index, int of) {
+    boolean has(UnitKey unit) {
+      return Math.floorMod(unit.hashCode(), of) == index;
+    }
+  }
+
+  /**
+   * The owner of a share.
+   *
+   * @param places  how many reconciles may run at once, over all shares; fair
+   * @param resync  how often every unit is looked at though nothing was heard
+   */
+  public UnitVerticle(Share share, Reconciler reconciler, Releases releases, Semaphore places, Backoff backoff,
+      Duration resync, Clock clock, RandomGenerator random) {
+    this.share = share;
+    this.reconciler = reconciler;
+    this.releases = releases;
+    this.places = places;
+    this.backoff = backoff;
+    this.resync = resync;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  @Override
+  public Future<?> start() {
+    hear(Fact.UnitDesired.class, fact -> on(fact.desired().unit(), unit -> desired(unit, fact)));
+    hear(Fact.UnitRefused.class, fact -> on(fact.unit(), unit -> refused(unit, fact)));
+    hear(Fact.UnitRemoved.class, fact -> on(fact.unit(), unit -> removed(unit, fact)));
+    hear(Fact.PruneHeld.class, fact -> fact.units().forEach(key -> on(key, unit -> held(unit, fact))));
+    hear(Fact.ObjectObserved.class, this::observed);
+    hear(Fact.ReleaseObserved.class, fact -> on(fact.unit(), this::asked));
+    vertx.setPeriodic(resync.toMillis(), timer -> units.values().forEach(this::wake));
+    return Future.succeededFuture();
+  }
+
+  private <T extends Fact> void hear(Class<T> fact, Consumer<T> listener) {
+    Topology.hear(vertx, fact, listener);
+  }
+
+  private void on(UnitKey key, Consumer<UnitState> change) {
+    if (share.has(key)) {
+      change.accept(units.computeIfAbsent(key, UnitState::new));
+    }
+  }
+
+  private void desired(UnitState unit, Fact.UnitDesired fact) {
+    boolean news = unit.desired == null || !unit.desired.hash().equals(fact.desired().hash());
+    unit.desired = fact.desired();
+    unit.refused = null;
+    unit.removed = null;
+    unit.held = null;
+    Release release = releases.get(unit.unit);
+    boolean known = release != null && release.status().renderHash().equals(fact.desired().hash());
+    if (news && !known) { // a restart is not a push
+      unit.pushedAt = fact.seenAt();
+      unit.unhealthy = fact.seenAt();
+    }
+    wish(unit);
+  }
+
+  private void refused(UnitState unit, Fact.UnitRefused fact) {
+    unit.refused = fact;
+    unit.removed = null;
+    unit.held = null;
+    wish(unit);
+  }
+
+  private void removed(UnitState unit, Fact.UnitRemoved fact) {
+    unit.removed = fact;
+    unit.desired = null;
+    unit.refused = null;
+    unit.held = null;
+    wish(unit);
+  }
+
+  private void held(UnitState unit, Fact.PruneHeld fact) {
+    unit.held = fact;
+    unit.desired = null;
+    unit.refused = null;
+    wish(unit);
+  }
+
+  /** A person asks for something: that is not put off. */
+  private void asked(UnitState unit) {
+    cancelTimer(unit);
+    wake(unit);
+  }
+
+  /** Git wants something else: what runs is overtaken, and what failed is tried again at once. */
+  private void wish(UnitState unit) {
+    unit.wishes.incrementAndGet();
+    unit.failures = 0;
+    cancelTimer(unit);
+    wake(unit);
+  }
+
+  private void observed(Fact.ObjectObserved fact) {
+    if (fact.unit() != null) {
+      on(fact.unit(), unit -> observed(unit, fact.key(), fact.at()));
+    } else { // shared by all units of its namespace
+      units.values().stream().filter(unit -> unit.desired != null && unit.desired.objects().stream()
+          .anyMatch(manifest -> manifest.key().equals(fact.key())))
+          .forEach(unit -> observed(unit, fact.key(), fact.at()));
+    }
+  }
+
+  private void observed(UnitState unit, ObjectKey key, Instant at) {
+    unit.drifted.putIfAbsent(key, at);
+    Duration wait = unit.fights.wait(clock.instant());
+    if (wait.isZero()) {
+      wake(unit);
+    } else {
+      later(unit, wait);
+    }
+  }
+
+  /** Has the unit reconciled now; or again, if a reconcile is running; or later, if it waits after a failure. */
+  private void wake(UnitState unit) {
+    if (unit.running) {
+      unit.dirty = true;
+    } else if (unit.timer == UnitState.NO_TIMER) {
+      run(unit);
+    }
+  }
+
+  private void run(UnitState unit) {
+    Work work = unit.begin();
+    Context own = context;
+    Thread.ofVirtual().name("unit " + unit.unit).start(() -> {
+      Outcome outcome = reconcile(work);
+      own.runOnContext(nothing -> ended(unit, work, outcome));
+    });
+  }
+
+  private Outcome reconcile(Work work) {
+    try {
+      places.acquire();
+      try {
+        return reconciler.reconcile(work);
+      } finally {
+        places.release();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Outcome.Retry("Interrupted", "interrupted", null);
+    } catch (RuntimeException e) {
+      // A defect of the agent's own. The unit must not be lost for it, and the stack is what mends it.
+      LOG.atError().setCause(e).addKeyValue("unit", work.unit()).addKeyValue("event", "defect").log("{} failed",
+          work.unit());
+      return new Outcome.Retry("Defect", String.valueOf(e), null);
+    }
+  }
+
+  private void ended(UnitState unit, Work work, Outcome outcome) {
+    unit.running = false;
+    switch (outcome) {
+      case Outcome.Settled settled -> settled(unit, work, settled);
+      case Outcome.Gone _ -> {
+        if (!work.overtaken().getAsBoolean()) {
+          units.remove(unit.unit);
+          return;
+        }
+      }
+      case Outcome.Overtaken _ -> unit.dirty = true;
+      case Outcome.Retry retry -> {
+        failed(unit, work, retry);
+        return;
+      }
+    }
+    if (unit.dirty) {
+      wake(unit);
+    }
+  }
+
+  private void settled(UnitState unit, Work work, Outcome.Settled settled) {
+    unit.failures = 0;
+    boolean newest = !work.overtaken().getAsBoolean();
+    if (settled.synced() && newest) {
+      unit.pushedAt = null;
+      if (settled.healthy()) {
+        unit.unhealthy = null;
+      }
+    }
+    if (!settled.healed().isEmpty()) {
+      Duration pause = unit.fights.healed(clock.instant());
+      if (!pause.isZero()) {
+        Outcome.Healed last = settled.healed().getLast();
+        Topology.publish(vertx, new Fact.FightSeen(unit.unit, last.key(), last.rival(), pause));
+        if (unit.dirty) {
+          unit.dirty = false;
+          later(unit, pause);
+        }
+      }
+    }
+  }
+
+  private void failed(UnitState unit, Work work, Outcome.Retry retry) {
+    work.drifted().forEach(unit.drifted::putIfAbsent);
+    if (work.overtaken().getAsBoolean()) { // what failed is not wanted any more
+      run(unit);
+      return;
+    }
+    unit.failures++;
+    Duration wait = backoff.after(unit.failures, random);
+    if (retry.after() != null && retry.after().compareTo(wait) > 0) {
+      wait = retry.after();
+    }
+    Release release = releases.get(unit.unit);
+    String namespace = release != null ? release.namespace() : unit.desired != null ? unit.desired.namespace() : "";
+    Topology.publish(vertx, new Fact.SyncFailed(unit.unit, namespace, retry.reason(), retry.message(), wait));
+    LOG.atWarn().addKeyValue("unit", unit.unit).addKeyValue("event", "sync-failed").addKeyValue("reason",
+        retry.reason()).log("{}: {}: {}; next try in {} ms", unit.unit, retry.reason(), retry.message(),
+            wait.toMillis());
+    later(unit, wait);
+  }
+
+  private void later(UnitState unit, Duration wait) {
+    if (unit.timer == UnitState.NO_TIMER) {
+      unit.timer = vertx.setTimer(Math.max(1, wait.toMillis()), timer -> {
+        unit.timer = UnitState.NO_TIMER;
+        wake(unit);
+      });
+    }
+  }
+
+  private void cancelTimer(UnitState unit) {
+    if (unit.timer != UnitState.NO_TIMER) {
+      vertx.cancelTimer(unit.timer);
+      unit.timer = UnitState.NO_TIMER;
+    }
+  }
+}

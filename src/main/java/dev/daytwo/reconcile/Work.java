@@ -1,0 +1,26 @@
+package dev.daytwo.reconcile;
+
+import dev.daytwo.event.Fact;
+import dev.daytwo.model.Desired;
+import dev.daytwo.model.ObjectKey;
+import dev.daytwo.model.UnitKey;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one reconcile of a unit has to go by.
+ *
+ * @param desired   the newest desired set; null if none is known
+ * @param refused   the problems of a newer descriptor; null if there are none
+ * @param removed   set if the unit is described no more
+ * @param held      set if it is described no more, and its deletion is held
+ * @param pushedAt  when the source saw the commit that is not applied yet; null if there is none
+ * @param unhealthy when the source saw the commit that is not healthy yet; null if there is none
+ * @param drifted   when the agent saw objects become different
+ * @param overtaken true as soon as there is a newer wish
+ */
+record Work(UnitKey unit, @Nullable Desired desired, Fact.@Nullable UnitRefused refused,
+    Fact.@Nullable UnitRemoved removed, Fact.@Nullable PruneHeld held, @Nullable Instant pushedAt,
+    @Nullable Instant unhealthy, Map<ObjectKey, Instant> drifted, BooleanSupplier overtaken) {}

@@ -1,0 +1,67 @@
+package dev.daytwo.render;
+
+import dev.daytwo.platform.Platform;
+import dev.daytwo.platform.Workload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The one container of a workload. */
+final class ContainerSpec {
+  private ContainerSpec() {}
+
+  static Map<String, Object> of(Unit unit, MountedFiles files) {
+    Workload workload = unit.workload();
+    List<Object> ports = workload.ports().entrySet().stream()
+        .<Object>map(port -> Fields.with("name", port.getKey()).and("containerPort", port.getValue().container())
+            .and("protocol", port.getValue().carried().name()).map())
+        .toList();
+    List<Object> env = env(workload);
+    Fields container = Fields.with("name", workload.name()).and("image", workload.image())
+        .and("imagePullPolicy", unit.platform().imagePullPolicy())
+        .andIf(!workload.command().isEmpty(), "command", workload.command())
+        .andIf(!workload.args().isEmpty(), "args", workload.args()).andIf(!ports.isEmpty(), "ports", ports)
+        .andIf(!env.isEmpty(), "env", env)
+        .and("lifecycle", Map.of("preStop", Map.of("sleep", Map.of("seconds", PodSpec.PRE_STOP))));
+    Probes.add(container, workload);
+    return container.and("resources", resources(unit)).and("securityContext", security(workload))
+        .and("volumeMounts", mounts(files)).map();
+  }
+
+  private static List<Object> env(Workload workload) {
+    List<Object> env = new ArrayList<>();
+    workload.env().forEach((name, value) -> env.add(Fields.with("name", name).and("value", value).map()));
+    workload.secrets()
+        .forEach((name, ref) -> env.add(Fields.with("name", name).and("valueFrom",
+            Map.of("secretKeyRef", Fields.with("name", ref.name()).and("key", ref.key()).map())).map()));
+    return env;
+  }
+
+  /** No CPU limit: it throttles, and requests decide the share. */
+  private static Map<String, Object> resources(Unit unit) {
+    Platform.Pod pod = unit.platform().pod();
+    Workload workload = unit.workload();
+    return Fields
+        .with("requests",
+            Fields.with("cpu", workload.cpu()).and("memory", workload.memory()).and("ephemeral-storage",
+                pod.ephemeralRequest()).map())
+        .and("limits", Fields.with("memory", workload.memory()).and("ephemeral-storage", pod.ephemeralLimit())).map();
+  }
+
+  private static Map<String, Object> security(Workload workload) {
+    return Fields.with("allowPrivilegeEscalation", false).and("privileged", false)
+        .and("readOnlyRootFilesystem", !workload.writableRoot()).and("runAsNonRoot", true)
+        .and("runAsUser", workload.user()).and("runAsGroup", workload.user())
+        .and("capabilities", Map.of("drop", List.of("ALL"))).and("seccompProfile", Map.of("type", "RuntimeDefault"))
+        .map();
+  }
+
+  private static List<Object> mounts(MountedFiles files) {
+    List<Object> mounts = new ArrayList<>();
+    mounts.add(Fields.with("name", "tmp").and("mountPath", "/tmp").map());
+    // a subPath is never updated in a running pod, and need not be: other content is another ConfigMap
+    files.files().forEach(file -> mounts.add(Fields.with("name", "files").and("mountPath", file.path())
+        .and("subPath", file.key()).and("readOnly", true).map()));
+    return mounts;
+  }
+}

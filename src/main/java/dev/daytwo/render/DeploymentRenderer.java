@@ -1,0 +1,25 @@
+package dev.daytwo.render;
+
+import dev.daytwo.model.Manifest;
+import dev.daytwo.platform.Workload;
+import java.util.Map;
+
+/** The workload itself, rolled out without ever being fewer than it should be. */
+final class DeploymentRenderer {
+  private DeploymentRenderer() {}
+
+  static Manifest render(Unit unit, MountedFiles files) {
+    Workload workload = unit.workload();
+    Fields spec = Fields.with("minReadySeconds", 10)
+        .and("progressDeadlineSeconds", unit.platform().pod().progressSeconds()).and("revisionHistoryLimit", 3)
+        // an autoscaler owns the number that it decides
+        .andIf(!workload.autoscaled(), "replicas", workload.minReplicas())
+        .and("selector", Map.of("matchLabels", unit.selector()))
+        .and("strategy",
+            Fields.with("type", "RollingUpdate").and("rollingUpdate",
+                Fields.with("maxUnavailable", 0).and("maxSurge", "25%").map()))
+        .and("template", Fields.with("metadata", Map.of("labels", unit.labels()))
+            .and("spec", PodSpec.of(unit, files)).map());
+    return unit.object("apps/v1", "Deployment", unit.name(), "spec", spec);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.daytwo.render;
+
+import dev.daytwo.descriptor.Use;
+import dev.daytwo.model.Labels;
+import dev.daytwo.model.Manifest;
+import dev.daytwo.platform.Platform;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who may call a workload, and whom it may call. Within an environment everybody may call, unless {@code allowFrom}
+ * says who; outwards it is DNS and what {@code uses} names.
+ */
+final class NetworkPolicyRenderer {
+  private NetworkPolicyRenderer() {}
+
+  static Manifest render(Unit unit) {
+    return unit.object("networking.k8s.io/v1", "NetworkPolicy", unit.name(), "spec",
+        Fields.with("podSelector", Map.of("matchLabels", unit.selector()))
+            .and("policyTypes", List.of("Ingress", "Egress")).and("ingress", ingress(unit))
+            .and("egress", egress(unit)));
+  }
+
+  private static List<Object> ingress(Unit unit) {
+    List<Object> from = new ArrayList<>();
+    String gateway = unit.platform().network().gatewayNamespace();
+    if (!gateway.isEmpty()) {
+      from.add(Map.of("namespaceSelector", namespace(gateway)));
+    }
+    List<String> allowed = unit.workload().allowFrom();
+    if (allowed == null) {
+      from.add(Map.of("namespaceSelector", namespace(unit.namespace())));
+    } else {
+      allowed.forEach(name -> from.add(service(unit, name)));
+    }
+    List<Object> ports = unit.workload().ports().keySet().stream().<Object>map(name -> Map.of("port", name)).toList();
+    // without a port there is nothing to call, and an empty from would mean everybody
+    return ports.isEmpty() || from.isEmpty()
+        ? List.of()
+        : List.of(Fields.with("from", from).and("ports", ports).map());
+  }
+
+  private static List<Object> egress(Unit unit) {
+    Platform.Network network = unit.platform().network();
+    List<Object> rules = new ArrayList<>();
+    rules.add(Fields
+        .with("to",
+            List.of(Fields.with("namespaceSelector", namespace(network.dnsNamespace()))
+                .and("podSelector", Map.of("matchLabels", network.dnsLabels())).map()))
+        .and("ports", List.of(port(53, "UDP"), port(53, "TCP"))).map());
+    for (Use use : unit.workload().uses()) {
+      rules.add(switch (use) {
+        // its ports are its own affair: its policy says which of them may be called
+        case Use.Service service -> Map.of("to", List.of(service(unit, service.name())));
+        // a NetworkPolicy knows addresses only, and a host's addresses change
+        case Use.Host host -> Fields
+            .with("to",
+                List.of(Map.of("ipBlock", Map.of("cidr", "0.0.0.0/0")), Map.of("ipBlock", Map.of("cidr", "::/0"))))
+            .and("ports", List.of(port(host.port(), "TCP"))).map();
+        case Use.Cidr range -> Fields.with("to", List.of(Map.of("ipBlock", Map.of("cidr", range.cidr()))))
+            .and("ports", List.of(port(range.port(), "TCP"))).map();
+      });
+    }
+    return rules;
+  }
+
+  /** Another service of the environment, whose namespace may be its own. */
+  private static Object service(Unit unit, String name) {
+    String namespace = unit.environment().namespaceOf(unit.source(), name, unit.workload().team());
+    Map<String, Object> pods = Map.of("matchLabels", Map.of(Labels.NAME, name));
+    return namespace.equals(unit.namespace())
+        ? Map.of("podSelector", pods)
+        : Fields.with("namespaceSelector", namespace(namespace)).and("podSelector", pods).map();
+  }
+
+  private static Map<String, Object> namespace(String name) {
+    return Map.of("matchLabels", Map.of("kubernetes.io/metadata.name", name));
+  }
+
+  private static Map<String, Object> port(int number, String protocol) {
+    return Fields.with("port", number).and("protocol", protocol).map();
+  }
+}

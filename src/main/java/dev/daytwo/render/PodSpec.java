@@ -1,0 +1,52 @@
+package dev.daytwo.render;
+
+import dev.daytwo.platform.Workload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The pod around a workload's container: where it runs, as whom, and how it stops. */
+final class PodSpec {
+  /** How long endpoints may take to forget a pod before it stops listening, in seconds. */
+  static final long PRE_STOP = 10;
+  /** What is left for the kubelet's own work after the drain, in seconds. */
+  private static final int SLACK = 5;
+
+  private PodSpec() {}
+
+  static Map<String, Object> of(Unit unit, MountedFiles files) {
+    Workload workload = unit.workload();
+    List<Object> volumes = new ArrayList<>();
+    volumes.add(Fields.with("name", "tmp")
+        .and("emptyDir", Map.of("sizeLimit", unit.platform().pod().tmpLimit())).map());
+    if (!files.isEmpty()) {
+      volumes.add(Fields.with("name", "files")
+          .and("configMap", Map.of("name", ConfigMapRenderer.name(unit, files))).map());
+    }
+    return Fields.with("serviceAccountName", unit.name()).and("automountServiceAccountToken", false)
+        .and("enableServiceLinks", false)
+        .and("terminationGracePeriodSeconds", PRE_STOP + workload.drain().toSeconds() + SLACK)
+        .and("securityContext",
+            Fields.with("runAsNonRoot", true).and("runAsUser", workload.user()).and("runAsGroup", workload.user())
+                .and("fsGroup", workload.user()).and("seccompProfile", Map.of("type", "RuntimeDefault")))
+        .and("affinity", affinity(unit))
+        .and("topologySpreadConstraints",
+            List.of(spread(unit, "topology.kubernetes.io/zone"), spread(unit, "kubernetes.io/hostname")))
+        .and("containers", List.of(ContainerSpec.of(unit, files))).and("volumes", volumes).map();
+  }
+
+  private static Map<String, Object> affinity(Unit unit) {
+    return Map.of("podAntiAffinity",
+        Map.of("preferredDuringSchedulingIgnoredDuringExecution",
+            List.of(Fields.with("weight", 100).and("podAffinityTerm",
+                Fields.with("topologyKey", "kubernetes.io/hostname")
+                    .and("labelSelector", Map.of("matchLabels", unit.selector())))
+                .map())));
+  }
+
+  private static Map<String, Object> spread(Unit unit, String topology) {
+    return Fields.with("maxSkew", 1).and("topologyKey", topology).and("whenUnsatisfiable", "ScheduleAnyway")
+        .and("matchLabelKeys", List.of("pod-template-hash"))
+        .and("labelSelector", Map.of("matchLabels", unit.selector())).map();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.daytwo.render;
+
+import dev.daytwo.descriptor.Descriptor;
+import dev.daytwo.descriptor.Kind;
+import dev.daytwo.descriptor.Names;
+import dev.daytwo.model.Commit;
+import dev.daytwo.model.Desired;
+import dev.daytwo.model.Digest;
+import dev.daytwo.model.Environment;
+import dev.daytwo.model.Labels;
+import dev.daytwo.model.Manifest;
+import dev.daytwo.model.Problem;
+import dev.daytwo.model.Result;
+import dev.daytwo.model.UnitKey;
+import dev.daytwo.platform.Layers;
+import dev.daytwo.platform.Platform;
+import dev.daytwo.platform.Workload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** From a descriptor to all objects of its unit in one environment, in the order in which they are applied. */
+public final class Renderer {
+  private Renderer() {}
+
+  /**
+   * The desired set of a descriptor in an environment to which it is deployed.
+   *
+   * @param files the text of a repository's file at the commit, null if there is none
+   */
+  public static Result<Desired> render(Descriptor descriptor, Environment environment, String source, Commit commit,
+      Platform platform, Function<String, @Nullable String> files) {
+    if (!descriptor.deployedTo(environment.name())) {
+      return Result.refused(List.of(new Problem(descriptor.tree().map("environments").place(environment.name()),
+          "environments." + environment.name(), "false: " + descriptor.name() + " is not deployed there")));
+    }
+    Result<Workload> merged = Layers.merge(descriptor, environment.name(), platform);
+    if (merged.value() == null) {
+      return Result.refused(merged.problems());
+    }
+    Workload workload = merged.get();
+    List<Problem> problems = new ArrayList<>();
+    String namespace = environment.namespaceOf(source, descriptor.name(), workload.team());
+    UnitKey key = new UnitKey(environment.name(), descriptor.name());
+    if (!Names.isLabel(namespace)) {
+      problems.add(new Problem(descriptor.position(), "",
+          "the environment's namespace \"" + environment.namespace() + "\" becomes \"" + namespace
+              + "\" here, allowed: at most 63 lower-case letters, digits and hyphens"
+              + (workload.team().isEmpty() && environment.namespace().contains("{team}") ? "; give a team" : "")));
+    }
+    if (!Names.isLabelValue(Labels.instance(key))) {
+      problems.add(new Problem(descriptor.tree().place("name"), "name",
+          "\"" + Labels.instance(key)
+              + "\" is too long for a label, allowed: 63 characters together with the environment"));
+    }
+    Unit unit = new Unit(workload, environment, source, namespace, platform);
+    MountedFiles mounted = MountedFiles.read(descriptor, workload, files, problems);
+    if (!problems.isEmpty()) {
+      return Result.refused(problems);
+    }
+    List<Manifest> objects = objects(unit, mounted);
+    return Result.of(new Desired(key, source, namespace, commit, workload.image(), workload.team(),
+        workload.tier().written(), objects, hash(objects), descriptor.lines(), environment.policy()));
+  }
+
+  private static List<Manifest> objects(Unit unit, MountedFiles files) {
+    List<Manifest> objects = new ArrayList<>();
+    if (unit.platform().createNamespace()) {
+      objects.add(NamespaceRenderer.render(unit.namespace(), unit.environment()));
+    }
+    objects.add(ServiceAccountRenderer.render(unit));
+    if (!files.isEmpty()) {
+      objects.add(ConfigMapRenderer.render(unit, files));
+    }
+    objects.add(NetworkPolicyRenderer.render(unit));
+    if (unit.workload().kind() == Kind.SERVICE) {
+      objects.add(ServiceRenderer.render(unit));
+    }
+    objects.add(DeploymentRenderer.render(unit, files));
+    if (unit.workload().autoscaled()) {
+      objects.add(HorizontalPodAutoscalerRenderer.render(unit));
+    }
+    if (unit.workload().maxReplicas() > 1) {
+      objects.add(PodDisruptionBudgetRenderer.render(unit));
+    }
+    return objects;
+  }
+
+  /** The digest of a whole set, order included. */
+  static String hash(List<Manifest> objects) {
+    return Digest.of(objects.stream().map(Manifest::canonicalJson).collect(Collectors.joining("\n")));
+  }
+}

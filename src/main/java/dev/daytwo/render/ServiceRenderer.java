@@ -1,0 +1,21 @@
+package dev.daytwo.render;
+
+import dev.daytwo.model.Manifest;
+import java.util.List;
+
+/** The name and ports under which others call a service. */
+final class ServiceRenderer {
+  private ServiceRenderer() {}
+
+  static Manifest render(Unit unit) {
+    List<Object> ports = unit.workload().ports().entrySet().stream().<Object>map(port -> Fields
+        .with("name", port.getKey()).and("port", port.getValue().exposed())
+        .and("targetPort", port.getKey()).and("protocol", port.getValue().carried().name())
+        // a gateway and a mesh must know that it is HTTP/2 (KEP-3726)
+        .andIf(port.getKey().equals("grpc") || port.getKey().startsWith("grpc-"), "appProtocol", "kubernetes.io/h2c")
+        .map())
+        .toList();
+    return unit.object("v1", "Service", unit.name(), "spec",
+        Fields.with("type", "ClusterIP").and("selector", unit.selector()).and("ports", ports));
+  }
+}

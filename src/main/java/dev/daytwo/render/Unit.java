@@ -1,0 +1,51 @@
+package dev.daytwo.render;
+
+import dev.daytwo.model.Environment;
+import dev.daytwo.model.Labels;
+import dev.daytwo.model.Manifest;
+import dev.daytwo.model.UnitKey;
+import dev.daytwo.platform.Platform;
+import dev.daytwo.platform.Workload;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** All that the objects of one unit are made from. */
+record Unit(Workload workload, Environment environment, String source, String namespace, Platform platform) {
+  String name() {
+    return workload.name();
+  }
+
+  /** The only label in a selector: selectors cannot be changed later. */
+  Map<String, Object> selector() {
+    return Map.of(Labels.NAME, name());
+  }
+
+  Map<String, Object> labels() {
+    Map<String, Object> labels = new LinkedHashMap<>();
+    labels.put(Labels.NAME, name());
+    labels.put(Labels.INSTANCE, Labels.instance(new UnitKey(environment.name(), name())));
+    labels.put(Labels.COMPONENT, workload.kind().component());
+    labels.put(Labels.PART_OF, source);
+    labels.put(Labels.MANAGED_BY, Labels.DAYTWO);
+    if (!workload.reference().version().isEmpty()) {
+      labels.put(Labels.VERSION, workload.reference().version());
+    }
+    labels.put(Labels.SOURCE, source);
+    labels.put(Labels.ENVIRONMENT, environment.name());
+    if (!workload.team().isEmpty()) {
+      labels.put(Labels.OWNER, workload.team());
+    }
+    return labels;
+  }
+
+  /** An object of this unit. */
+  Manifest object(String apiVersion, String kind, String name, String field, Object value) {
+    return Manifest.of(head(apiVersion, kind, name).and(field, value).map());
+  }
+
+  /** The beginning of an object of this unit. */
+  Fields head(String apiVersion, String kind, String name) {
+    return Fields.with("apiVersion", apiVersion).and("kind", kind).and("metadata",
+        Fields.with("name", name).and("namespace", namespace).and("labels", labels()));
+  }
+}

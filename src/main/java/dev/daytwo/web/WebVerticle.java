@@ -1,0 +1,85 @@
+package dev.daytwo.web;
+
+import dev.daytwo.event.Fact;
+import dev.daytwo.event.Topology;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** The agent's HTTP server: whether it lives, whether it is ready, and its metrics. */
+public final class WebVerticle extends VerticleBase {
+  private final String host;
+  private final int port;
+  private final BooleanSupplier synced;
+  private final Supplier<String> metrics;
+  private final Map<String, String> sources = new TreeMap<>();
+  private int bound;
+
+  /**
+   * A server.
+   *
+   * @param port    0 for any that is free
+   * @param sources the names of those that must have been heard of once
+   * @param synced  true when every informer has its first list
+   * @param metrics the text of a scrape
+   */
+  public WebVerticle(String host, int port, Set<String> sources, BooleanSupplier synced, Supplier<String> metrics) {
+    this.host = host;
+    this.port = port;
+    this.synced = synced;
+    this.metrics = metrics;
+    sources.forEach(source -> this.sources.put(source, "not fetched yet"));
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return bound;
+  }
+
+  @Override
+  public Future<?> start() {
+    Topology.hear(vertx, Fact.SourceFetched.class, fact -> sources.put(fact.source(), "ok"));
+    Topology.hear(vertx, Fact.SourceFailed.class,
+        fact -> sources.put(fact.source(), "failed (" + fact.reason() + ")"));
+    Router router = Router.router(vertx);
+    router.get("/livez").handler(request -> text(request.response()).end("ok\n"));
+    router.get("/readyz").handler(this::ready);
+    router.get("/metrics").handler(request -> request.response()
+        .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8").end(metrics.get()));
+    return vertx.createHttpServer().requestHandler(router).listen(port, host).onSuccess(this::listening);
+  }
+
+  private void listening(HttpServer server) {
+    bound = server.actualPort();
+  }
+
+  /** A source that fails has been reported and does not make the agent unready: the others go on. */
+  private void ready(RoutingContext request) {
+    boolean heard = !sources.containsValue("not fetched yet");
+    boolean ready = heard && synced.getAsBoolean();
+    HttpServerResponse response = text(request.response()).setStatusCode(ready ? 200 : 503);
+    if (!request.queryParams().contains("verbose")) {
+      response.end(ready ? "ok\n" : "not ready; /readyz?verbose says why\n");
+      return;
+    }
+    StringBuilder lines = new StringBuilder(line(synced.getAsBoolean(), "informers", "first list"));
+    sources.forEach((name, state) -> lines.append(line(!state.equals("not fetched yet"), "source " + name, state)));
+    response.end(lines.append(ready ? "ready\n" : "not ready\n").toString());
+  }
+
+  private static String line(boolean good, String name, String state) {
+    return (good ? "[+] " : "[-] ") + name + ": " + state + "\n";
+  }
+
+  private static HttpServerResponse text(HttpServerResponse response) {
+    return response.putHeader("Content-Type", "text/plain; charset=utf-8");
+  }
+}

@@ -1,0 +1,168 @@
+package dev.daytwo.render;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daytwo.descriptor.Descriptor;
+import dev.daytwo.descriptor.PlainManifest;
+import dev.daytwo.descriptor.SourceFile;
+import dev.daytwo.model.Commit;
+import dev.daytwo.model.Desired;
+import dev.daytwo.model.Environment;
+import dev.daytwo.model.Manifest;
+import dev.daytwo.model.Problem;
+import dev.daytwo.model.Result;
+import dev.daytwo.platform.Platform;
+import dev.daytwo.yaml.Limits;
+import dev.daytwo.yaml.PlainTree;
+import dev.daytwo.yaml.Yaml;
+import dev.daytwo.yaml.YamlReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each folder of {@code golden} is a case: {@code in.yaml} becomes {@code out/ENVIRONMENT.yaml} and
+ * {@code problems.txt}. {@code -Dgolden.update=true} writes what is now; read the difference before you commit it.
+ */
+class GoldenTest {
+  private static final Path GOLDEN = Path.of("src/test/resources/golden");
+  private static final boolean UPDATE = Boolean.getBoolean("golden.update");
+  private static final Commit COMMIT = new Commit("0123456789abcdef0123456789abcdef01234567", "A. Author", "Subject",
+      Instant.EPOCH);
+  private static final List<Environment> ENVIRONMENTS = List.of(environment("production"), environment("staging"));
+
+  private static Environment environment(String name) {
+    return new Environment(name, "{environment}", new Environment.Policy(true, true));
+  }
+
+  static List<String> cases() throws IOException {
+    try (Stream<Path> folders = Files.list(GOLDEN)) {
+      return folders.filter(Files::isDirectory).map(folder -> folder.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void isRenderedAsWritten(String name) throws IOException {
+    Path folder = GOLDEN.resolve(name);
+    Map<String, String> rendered = new TreeMap<>();
+    Set<Problem> problems = new TreeSet<>();
+    SourceFile file = SourceFile.parse("services/in.yaml", Files.readString(folder.resolve("in.yaml")),
+        Set.of("production", "staging"), Limits.DEFAULT);
+    problems.addAll(file.problems());
+    for (Environment environment : ENVIRONMENTS) {
+      List<Manifest> objects = new ArrayList<>();
+      for (Result<Desired> result : desired(file, environment, folder)) {
+        problems.addAll(result.problems());
+        if (result.value() != null) {
+          objects.addAll(result.get().objects());
+        }
+      }
+      if (!objects.isEmpty()) {
+        rendered.put(environment.name() + ".yaml", YamlWriter.write(objects));
+      }
+    }
+    StringBuilder told = new StringBuilder();
+    problems.forEach(problem -> told.append(problem).append('\n'));
+    if (!file.brokenNames().isEmpty()) {
+      told.append("broken: ").append(String.join(", ", new TreeSet<>(file.brokenNames()))).append('\n');
+    }
+    told.append(file.unreadable() ? "unreadable\n" : "");
+    if (UPDATE) {
+      update(folder, rendered, told.toString());
+    }
+    assertEquals(read(folder, "problems.txt"), told.toString());
+    assertEquals(outputs(folder), rendered);
+  }
+
+  private static List<Result<Desired>> desired(SourceFile file, Environment environment, Path folder) {
+    List<Result<Desired>> results = new ArrayList<>();
+    for (Descriptor descriptor : file.descriptors()) {
+      if (descriptor.deployedTo(environment.name())) {
+        results.add(Renderer.render(descriptor, environment, "shop", COMMIT, Platform.BUILT_IN,
+            path -> path.startsWith("services/") ? readOrNull(folder, path.substring("services/".length())) : null));
+      }
+    }
+    List<PlainManifest> manifests = file.manifests();
+    if (!manifests.isEmpty()) {
+      results.add(PlainUnit.render("web", manifests, environment, "shop", COMMIT,
+          new PlainUnit.Grant(namespace -> namespace.startsWith("shared-"),
+              kind -> kind.kind().startsWith("Cluster"))));
+    }
+    return results;
+  }
+
+  private static void update(Path folder, Map<String, String> rendered, String told) throws IOException {
+    for (String old : outputs(folder).keySet()) {
+      Files.delete(folder.resolve("out").resolve(old));
+    }
+    for (Map.Entry<String, String> output : rendered.entrySet()) {
+      Files.createDirectories(folder.resolve("out"));
+      Files.writeString(folder.resolve("out").resolve(output.getKey()), output.getValue());
+    }
+    Files.deleteIfExists(folder.resolve("problems.txt"));
+    if (!told.isEmpty()) {
+      Files.writeString(folder.resolve("problems.txt"), told);
+    }
+  }
+
+  private static Map<String, String> outputs(Path folder) throws IOException {
+    Map<String, String> outputs = new TreeMap<>();
+    if (Files.isDirectory(folder.resolve("out"))) {
+      try (Stream<Path> files = Files.list(folder.resolve("out"))) {
+        for (Path file : files.toList()) {
+          outputs.put(file.getFileName().toString(), Files.readString(file));
+        }
+      }
+    }
+    return outputs;
+  }
+
+  private static String read(Path folder, String name) {
+    String text = readOrNull(folder, name);
+    return text == null ? "" : text;
+  }
+
+  private static @Nullable String readOrNull(Path folder, String name) {
+    try {
+      return Files.isRegularFile(folder.resolve(name)) ? Files.readString(folder.resolve(name)) : null;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void thereAreAtLeastThirtyCases() throws IOException {
+    assertTrue(cases().size() >= 30, cases().toString());
+  }
+
+  /** The set that was admitted under the restricted standard by a real API server, after the namespace. */
+  @Test
+  void fiveLinesBecomeTheSetOfTheDesign() throws IOException {
+    List<Object> expected = trees(Files.readString(GOLDEN.resolve("orders/admitted.yaml")));
+    List<Object> rendered = trees(Files.readString(GOLDEN.resolve("orders/out/production.yaml")));
+    assertEquals(expected, rendered.subList(1, rendered.size()));
+  }
+
+  @SuppressWarnings("NullAway") // no document here is null
+  private static List<Object> trees(String text) {
+    Result<List<Yaml>> read = YamlReader.read("f", text);
+    assertEquals(List.of(), read.problems());
+    List<Object> trees = new ArrayList<>();
+    read.get().forEach(yaml -> trees.add(PlainTree.of(yaml)));
+    return trees;
+  }
+}
