@@ -1,29 +1,64 @@
-{{/* What the agent does inside a namespace: it keeps what it renders, its Releases, and says what it did. No secrets. */}}
-{{- define "daytwo.namespacedRules" -}}
+{{/* What it watches, in all namespaces: the kinds that it renders, its Releases, and the pods that tell of health. No secrets. */}}
+{{- define "daytwo.readRules" -}}
 - apiGroups: [""]
   resources: [serviceaccounts, configmaps, services]
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [get, list, watch]
 - apiGroups: [networking.k8s.io]
   resources: [networkpolicies]
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [get, list, watch]
 - apiGroups: [apps]
   resources: [deployments]
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [get, list, watch]
 - apiGroups: [autoscaling]
   resources: [horizontalpodautoscalers]
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [get, list, watch]
 - apiGroups: [policy]
   resources: [poddisruptionbudgets]
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [get, list, watch]
 - apiGroups: [daytwo.dev]
   resources: [releases]
-  verbs: [get, list, watch, create, patch, delete]
-- apiGroups: [daytwo.dev]
-  resources: [releases/status]
-  verbs: [get, patch]
+  verbs: [get, list, watch]
 - apiGroups: [""]
   resources: [pods]
   verbs: [get, list, watch]
+{{- end }}
+
+{{/* What it needs of further kinds to watch them. */}}
+{{- define "daytwo.extraReadRules" -}}
+{{- range .Values.rbac.extraRules }}
+{{- $read := list }}
+{{- range .verbs }}
+{{- if has . (list "get" "list" "watch") }}{{ $read = append $read . }}{{ end }}
+{{- end }}
+{{- if $read }}
+{{ toYaml (list (set (deepCopy .) "verbs" $read)) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* What it writes: the same without the pods, and Events that say what it did. */}}
+{{- define "daytwo.writeRules" -}}
+- apiGroups: [""]
+  resources: [serviceaccounts, configmaps, services]
+  verbs: [create, patch, delete]
+- apiGroups: [networking.k8s.io]
+  resources: [networkpolicies]
+  verbs: [create, patch, delete]
+- apiGroups: [apps]
+  resources: [deployments]
+  verbs: [create, patch, delete]
+- apiGroups: [autoscaling]
+  resources: [horizontalpodautoscalers]
+  verbs: [create, patch, delete]
+- apiGroups: [policy]
+  resources: [poddisruptionbudgets]
+  verbs: [create, patch, delete]
+- apiGroups: [daytwo.dev]
+  resources: [releases]
+  verbs: [create, patch, delete]
+- apiGroups: [daytwo.dev]
+  resources: [releases/status]
+  verbs: [get, patch]
 - apiGroups: [events.k8s.io]
   resources: [events]
   verbs: [create, patch]

@@ -9,10 +9,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @OnCluster
+@ExtendWith(Helm.Condition.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChartRightsTest {
   private final Cluster cluster;
@@ -70,6 +72,7 @@ class ChartRightsTest {
       assertEquals(9, installed.objects().size());
       assertTrue(may(narrow, "patch", "apps", "deployments", granted));
       assertFalse(may(narrow, "patch", "apps", "deployments", cluster.namespace("other")));
+      assertTrue(may(narrow, "watch", "apps", "deployments", cluster.namespace("other")));
       assertFalse(may(narrow, "get", "", "secrets", granted));
     }
   }

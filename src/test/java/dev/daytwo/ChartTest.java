@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daytwo.config.AgentConfig;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.nio.file.Files;
@@ -12,11 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
 @OnCluster
+@ExtendWith(Helm.Condition.class)
 class ChartTest {
   private static final Path EVERYTHING = Path.of("src/test/resources/chart/everything.yaml").toAbsolutePath();
   private static final String KIND_OF_MONITORING = "--api-versions=monitoring.coreos.com/v1/ServiceMonitor";
@@ -44,6 +49,19 @@ class ChartTest {
       "secretMounts[0].name=a,secretMounts[0].mountPath=/etc/daytwo/config/a", "serviceAccount.create=false"})
   void values_that_cannot_work_are_refused(String values) throws Exception {
     assertNotEquals(0, Helm.find().run("template", "x", Chart.FOLDER.toString(), "--set", values).exit());
+  }
+
+  @Test
+  void the_agent_reads_the_configuration_that_is_rendered(@TempDir Path temp) throws Exception {
+    for (var values : List.of(Chart.FOLDER.resolve("values.yaml"), EVERYTHING)) {
+      var objects = Chart.render("x", "ops", "--values", values.toString());
+      var text = objects.stream().filter(ConfigMap.class::isInstance).map(ConfigMap.class::cast).findFirst()
+          .orElseThrow()
+          .getData().get("daytwo.yaml");
+      var read = AgentConfig.read(Files.writeString(temp.resolve("daytwo.yaml"), text), Map.of());
+      assertEquals(List.of(), read.problems());
+      assertEquals(Path.of("/var/lib/daytwo/sources"), read.get().dataDir());
+    }
   }
 
   @Test

@@ -7,14 +7,19 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
-import org.opentest4j.TestAbortedException;
 
-/** One control plane with controllers and two nodes for all tests of a run, started by the first that asks. */
-public final class ClusterExtension implements ParameterResolver {
+/**
+ * One control plane with controllers and two nodes for all tests of a run, started by the first that asks. Where none can
+ * be had the tests are skipped, and it is said where it cannot be missed.
+ */
+public final class ClusterExtension implements ExecutionCondition, ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(ClusterExtension.class);
   private static final AtomicInteger TESTS = new AtomicInteger();
 
@@ -32,14 +37,32 @@ public final class ClusterExtension implements ParameterResolver {
     }
   }
 
-  /** The binary, or else the test is skipped, and says so where it cannot be missed. */
-  public static Path binary() {
-    try {
-      return ControlPlaneBinary.find(System.err);
-    } catch (ControlPlaneException e) {
-      System.err.println("SKIPPED: a test needs a real API server. " + e.getMessage());
-      throw new TestAbortedException(e.getMessage(), e);
+  /** The binary that can be had, or why there is none; found, and if need be built, once a run. */
+  private record Found(@Nullable Path binary, String reason) {
+    static Found now() {
+      try {
+        return new Found(ControlPlaneBinary.find(System.err), "");
+      } catch (ControlPlaneException e) {
+        var reason = String.valueOf(e.getMessage());
+        System.err.println("SKIPPED: all tests that need a real API server. " + reason);
+        return new Found(null, reason);
+      }
     }
+  }
+
+  /** Not in a test's own time: building the binary takes minutes. */
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    var found = context.getRoot().getStore(NAMESPACE).getOrComputeIfAbsent(Found.class, key -> Found.now(),
+        Found.class);
+    return found.binary() == null
+        ? ConditionEvaluationResult.disabled(found.reason())
+        : ConditionEvaluationResult.enabled("there is a control plane");
+  }
+
+  /** The binary, for a test that starts a control plane of its own; its class must be {@code @OnCluster}. */
+  public static Path binary() {
+    return ControlPlaneBinary.find(System.err);
   }
 
   @Override

@@ -8,7 +8,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.opentest4j.TestAbortedException;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The program helm, version 3: the one that {@code DAYTWO_HELM} names, else that on the PATH, else that in the user's
@@ -21,7 +23,23 @@ public record Helm(Path binary) {
   /** How a run ended; what it said on both of its outputs. */
   public record Run(int exit, String output) {}
 
-  /** Finds helm, or has the test skipped, and says so where it cannot be missed. */
+  /** Skips the tests of a class where helm cannot be had; builds it outside of a test's own time. */
+  public static final class Condition implements ExecutionCondition {
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+      try {
+        return ConditionEvaluationResult.enabled(find().binary().toString());
+      } catch (IOException e) {
+        System.err.println("SKIPPED: the tests of the chart need helm. " + e.getMessage());
+        return ConditionEvaluationResult.disabled(String.valueOf(e.getMessage()));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return ConditionEvaluationResult.disabled("interrupted");
+      }
+    }
+  }
+
+  /** Finds helm, or builds it. */
   public static synchronized Helm find() throws IOException, InterruptedException {
     var named = System.getenv("DAYTWO_HELM");
     if (named != null) {
@@ -55,18 +73,11 @@ public record Helm(Path binary) {
       if (run.exit() == 0) {
         return Files.move(folder.resolve("helm"), target, StandardCopyOption.ATOMIC_MOVE);
       }
-      throw skipped("go install " + PACKAGE + " said: " + run.output());
-    } catch (IOException e) {
-      throw skipped("there is neither helm nor go to build it: " + e.getMessage());
+      throw new IOException("go install " + PACKAGE + " said: " + run.output());
     } finally {
       Files.deleteIfExists(folder.resolve("helm"));
       Files.deleteIfExists(folder);
     }
-  }
-
-  private static TestAbortedException skipped(String why) {
-    System.err.println("SKIPPED: a test needs helm. " + why);
-    return new TestAbortedException(why);
   }
 
   private static Path cacheFolder() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daytwo.ClusterExtension;
 import dev.daytwo.Eventually;
+import dev.daytwo.OnCluster;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
+@OnCluster
 class ControlPlaneTest {
   /** The program that the kill test kills: it starts a control plane, says where, and waits for its end. */
   static final class Owner {
