@@ -11,12 +11,14 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,16 +30,18 @@ class RoomsTest {
   private static final String ROOT = "dev.daytwo";
   private static final JavaClasses CLASSES = new ClassFileImporter()
       .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(ROOT);
+  private static final Pattern ROW = Pattern.compile("\\| (`[a-z`, ]+) \\|([a-z`, ]*)\\|");
+  private static final Pattern WORD = Pattern.compile("[a-z]+");
   private static final Map<String, Set<String>> ROOMS = table();
 
   /** The table of the document: a row a room, its second column the rooms that it may use. */
   private static Map<String, Set<String>> table() {
     Map<String, Set<String>> rooms = new LinkedHashMap<>();
     for (String line : read(Path.of("docs/ARCHITECTURE.md")).lines().toList()) {
-      String[] cells = line.split("\\|");
-      if (cells.length == 4 && cells[1].strip().startsWith("`")) {
-        Set<String> may = words(cells[3]);
-        words(cells[1]).forEach(room -> rooms.put(room, may));
+      Matcher row = ROW.matcher(line);
+      if (row.matches()) {
+        Set<String> may = words(row.group(2));
+        words(row.group(1)).forEach(room -> rooms.put(room, may));
       }
     }
     return rooms;
@@ -52,8 +56,7 @@ class RoomsTest {
   }
 
   private static Set<String> words(String cell) {
-    return Arrays.stream(cell.strip().split("[`, ]+")).filter(word -> !word.isEmpty())
-        .collect(Collectors.toCollection(TreeSet::new));
+    return WORD.matcher(cell).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
   }
 
   static Stream<String> rooms() {
@@ -65,13 +68,13 @@ class RoomsTest {
     if (name.equals(ROOT)) {
       return "daytwo";
     }
-    return name.startsWith(ROOT + ".") ? name.substring(ROOT.length() + 1).split("\\.")[0] : "";
+    return name.startsWith(ROOT + ".") ? name.substring(ROOT.length() + 1).replaceAll("\\..*", "") : "";
   }
 
   @ParameterizedTest
   @MethodSource("rooms")
   void usesOnlyWhatItMay(String room) {
-    Set<String> may = ROOMS.get(room);
+    Set<String> may = ROOMS.getOrDefault(room, Set.of());
     List<String> trespasses = CLASSES.stream().filter(type -> room(type).equals(room))
         .flatMap(type -> type.getDirectDependenciesFromSelf().stream()).filter(dependency -> {
           String target = room(dependency.getTargetClass());

@@ -29,7 +29,7 @@ final class Place {
   List<Environment> environments(Set<String> named) {
     Collection<String> names = environments != null ? environments : named.isEmpty() ? Set.of("production") : named;
     return new TreeSet<>(names).stream()
-        .map(name -> new Environment(name, namespace, new Environment.Policy(true, true))).toList();
+        .map(name -> new Environment(name, namespace, new Environment.Policy(true, true), true)).toList();
   }
 
   /** True if the user asked for that environment. */
@@ -41,6 +41,7 @@ final class Place {
   List<Environment> known(Set<String> named) {
     Set<String> all = new TreeSet<>(named);
     environments(named).forEach(environment -> all.add(environment.name()));
-    return all.stream().map(name -> new Environment(name, namespace, new Environment.Policy(true, true))).toList();
+    return all.stream().map(name -> new Environment(name, namespace, new Environment.Policy(true, true), true))
+        .toList();
   }
 }

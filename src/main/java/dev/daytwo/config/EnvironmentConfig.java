@@ -13,6 +13,6 @@ import dev.daytwo.model.Environment;
 public record EnvironmentConfig(String name, String namespace, Environment.Policy policy, boolean createNamespace) {
   /** The environment as the rest of the agent knows it. */
   public Environment environment() {
-    return new Environment(name, namespace, policy);
+    return new Environment(name, namespace, policy, createNamespace);
   }
 }

@@ -4,7 +4,6 @@ import dev.daytwo.model.Commit;
 import dev.daytwo.model.Desired;
 import dev.daytwo.model.Health;
 import dev.daytwo.model.ObjectKey;
-import dev.daytwo.model.ObjectKind;
 import dev.daytwo.model.Problem;
 import dev.daytwo.model.Release;
 import dev.daytwo.model.UnitKey;
@@ -122,7 +121,4 @@ public sealed interface Fact {
 
   /** The API server answered a request. */
   record RequestAnswered(String verb, String kind, int code) implements Fact {}
-
-  /** An informer has its first list. */
-  record KindWatched(ObjectKind kind) implements Fact {}
 }

@@ -17,7 +17,6 @@ public enum Topology {
   UNIT_REMOVED(Fact.UnitRemoved.class, "PruneVerticle", "UnitVerticle"), //
   PRUNE_HELD(Fact.PruneHeld.class, "PruneVerticle", "UnitVerticle", "ReleaseVerticle", "MetricsVerticle"), //
   OBJECT_OBSERVED(Fact.ObjectObserved.class, "ClusterVerticle", "UnitVerticle"), //
-  KIND_WATCHED(Fact.KindWatched.class, "ClusterVerticle", "WebVerticle"), //
   RELEASE_OBSERVED(Fact.ReleaseObserved.class, "ReleaseVerticle", "UnitVerticle", "PruneVerticle"), //
   OBJECT_APPLIED(Fact.ObjectApplied.class, "UnitVerticle", "MetricsVerticle"), //
   OBJECT_PRUNED(Fact.ObjectPruned.class, "UnitVerticle", "MetricsVerticle"), //

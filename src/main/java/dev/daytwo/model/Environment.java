@@ -6,8 +6,9 @@ package dev.daytwo.model;
  * @param name      {@code production}
  * @param namespace template of the namespace: {@code {environment}}, {@code {service}}, {@code {source}} and {@code {team}} stand for those names
  * @param policy    what the agent may do by itself
+ * @param createNamespace true if the namespace belongs to the desired set of its units
  */
-public record Environment(String name, String namespace, Policy policy) {
+public record Environment(String name, String namespace, Policy policy, boolean createNamespace) {
   /**
    * What the agent may do by itself in an environment.
    *

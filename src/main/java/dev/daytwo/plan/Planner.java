@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides what a reconcile writes. */
 public final class Planner {
+  private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "DaemonSet");
+  private static final Set<String> MOUNTED = Set.of("ConfigMap", "Secret");
+
   private Planner() {}
 
   /**
@@ -48,7 +51,8 @@ public final class Planner {
         apply(new Step.Apply(manifest, why, rival(seen, why)), seen, desired.objects(), steps);
       }
     }
-    List<InventoryItem> dropped = dropped(desired, inventory, wanted, live, kept);
+    boolean rolling = rolling(steps, wanted, live);
+    List<InventoryItem> dropped = dropped(desired, inventory, wanted, live, rolling, kept);
     String token = "";
     if (!budget.objects(dropped.size()).isEmpty()) {
       token = PruneBudget.token(dropped);
@@ -67,6 +71,13 @@ public final class Planner {
     List<Step> steps = new ArrayList<>();
     prune(release.status().inventory().stream().filter(item -> deletable(release.unit(), item, live)).toList(), steps);
     return new Plan(steps, List.of(), List.of(), "", List.of());
+  }
+
+  /** True while pods of an older version may still start, and need what their version mounts. */
+  private static boolean rolling(List<Step> steps, Set<ObjectKey> wanted, Map<ObjectKey, Observation> live) {
+    boolean begins = steps.stream().anyMatch(step -> WORKLOADS.contains(step.key().kind()));
+    return begins || wanted.stream().filter(key -> WORKLOADS.contains(key.kind())).map(live::get)
+        .anyMatch(seen -> seen == null || !seen.health().healthy());
   }
 
   private static Map<ObjectKey, InventoryItem> byKey(List<InventoryItem> items) {
@@ -121,13 +132,14 @@ public final class Planner {
 
   /** What the inventory has and the commit does not want. What must not be deleted goes into {@code kept}. */
   private static List<InventoryItem> dropped(Desired desired, Map<ObjectKey, InventoryItem> inventory,
-      Set<ObjectKey> wanted, Map<ObjectKey, Observation> live, List<InventoryItem> kept) {
+      Set<ObjectKey> wanted, Map<ObjectKey, Observation> live, boolean rolling, List<InventoryItem> kept) {
     List<InventoryItem> dropped = new ArrayList<>();
     for (InventoryItem item : inventory.values()) {
       if (wanted.contains(item.key())) {
         continue;
       }
-      if (!desired.policy().prune() && live.containsKey(item.key())) {
+      boolean inUse = rolling && MOUNTED.contains(item.key().kind());
+      if ((!desired.policy().prune() || inUse) && live.containsKey(item.key())) {
         kept.add(item);
       } else if (deletable(desired.unit(), item, live)) {
         dropped.add(item);

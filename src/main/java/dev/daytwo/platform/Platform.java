@@ -13,14 +13,13 @@ import java.util.Map;
  * @param sizes           CPU and memory by the name of the size
  * @param tiers           what a tier has beyond the kind
  * @param environments    what an environment's policy asks for, by its name
- * @param createNamespace whether the environment's namespace is rendered too
  * @param imagePullPolicy as in a container
  * @param pod             what every pod has
  * @param network         who may call, and who is called, without a service's asking
  */
 public record Platform(Map<String, Object> defaults, Map<Kind, Map<String, Object>> kinds,
     Map<String, Map<String, Object>> sizes, Map<Tier, Map<String, Object>> tiers,
-    Map<String, Map<String, Object>> environments, boolean createNamespace, String imagePullPolicy, Pod pod,
+    Map<String, Map<String, Object>> environments, String imagePullPolicy, Pod pod,
     Network network) {
   /** The defaults without a platform file. */
   public static final Platform BUILT_IN = new Platform(
@@ -29,7 +28,7 @@ public record Platform(Map<String, Object> defaults, Map<Kind, Map<String, Objec
       Map.of(),
       Map.of("s", Map.of("cpu", "100m", "memory", "256Mi"), "m", Map.of("cpu", "250m", "memory", "512Mi"), "l",
           Map.of("cpu", "1", "memory", "1Gi")),
-      Map.of(Tier.CRITICAL, Map.of("scale", Map.of("min", 3))), Map.of(), true, "IfNotPresent",
+      Map.of(Tier.CRITICAL, Map.of("scale", Map.of("min", 3))), Map.of(), "IfNotPresent",
       new Pod("256Mi", "1Gi", "256Mi", 600), new Network("", "kube-system", Map.of("k8s-app", "kube-dns")));
 
   /**

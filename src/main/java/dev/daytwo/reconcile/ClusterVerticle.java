@@ -73,7 +73,6 @@ public final class ClusterVerticle extends VerticleBase {
       Thread.ofVirtual().name("watch " + kind).start(() -> {
         try {
           objects.watch(kind).join();
-          Topology.publish(vertx, new Fact.KindWatched(kind));
         } catch (ApiFault | CompletionException e) {
           LOG.atDebug().addKeyValue("event", "kind-not-watched").log("{}: {}", kind, e.getMessage());
         }

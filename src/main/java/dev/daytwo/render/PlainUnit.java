@@ -28,7 +28,6 @@ public final class PlainUnit {
       "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink");
 
   private final Grant grant;
-  private final Environment environment;
   private final String namespace;
   private final Map<String, Object> labels;
   private final List<Problem> problems = new ArrayList<>();
@@ -43,9 +42,8 @@ public final class PlainUnit {
    */
   public record Grant(Predicate<String> namespaces, Predicate<ObjectKind> clusterScoped) {}
 
-  private PlainUnit(Grant grant, Environment environment, String namespace, Map<String, Object> labels) {
+  private PlainUnit(Grant grant, String namespace, Map<String, Object> labels) {
     this.grant = grant;
-    this.environment = environment;
     this.namespace = namespace;
     this.labels = labels;
   }
@@ -65,7 +63,7 @@ public final class PlainUnit {
     labels.put(Labels.SOURCE, source);
     labels.put(Labels.ENVIRONMENT, environment.name());
     String namespace = environment.namespaceOf(source, name, "");
-    PlainUnit unit = new PlainUnit(grant, environment, namespace, labels);
+    PlainUnit unit = new PlainUnit(grant, namespace, labels);
     Position first = manifests.isEmpty() ? Position.of(name) : manifests.getFirst().position();
     if (!Names.isLabel(name) || !Names.isLabelValue(Labels.instance(key))) {
       unit.problems.add(new Problem(first, "", "the folder \"" + name
@@ -75,8 +73,10 @@ public final class PlainUnit {
       unit.problems.add(new Problem(first, "", "the environment's namespace \"" + environment.namespace()
           + "\" becomes \"" + namespace + "\" here, allowed: at most 63 lower-case letters, digits and hyphens"));
     }
-    Manifest own = NamespaceRenderer.render(namespace, environment);
-    unit.objects.put(own.key(), own);
+    if (environment.createNamespace()) {
+      Manifest own = NamespaceRenderer.render(namespace, environment);
+      unit.objects.put(own.key(), own);
+    }
     manifests.forEach(unit::add);
     if (!unit.problems.isEmpty()) {
       return Result.refused(unit.problems.stream().sorted().toList());
@@ -96,14 +96,12 @@ public final class PlainUnit {
     String given = Tree.text(metadata.get("namespace"));
     String name = Tree.text(metadata.get("name"));
     boolean namespaceItself = kind.equals(new ObjectKind("v1", "Namespace"));
-    if (namespaceItself && name.equals(namespace)) {
-      merge(written, tree, metadata);
-      return;
-    }
     if (namespaceItself || grant.clusterScoped().test(kind)) {
       problems.add(new Problem(written.yaml().place("kind"), "kind", "found " + kind.kind() + " " + name
-          + ", which belongs to the whole cluster; allowed: kinds that live in a namespace, and Namespace "
-          + namespace));
+          + ", which belongs to the whole cluster; allowed: kinds that live in a namespace"
+          + (namespaceItself
+              ? " (the agent makes an environment's Namespace itself, unless createNamespace is false)"
+              : "")));
       return;
     }
     if (!given.isEmpty() && !given.equals(namespace) && !grant.namespaces().test(given)) {
@@ -123,19 +121,6 @@ public final class PlainUnit {
       return;
     }
     objects.put(manifest.key(), manifest);
-  }
-
-  /** The unit's own namespace, written out by its team: their labels and annotations beside ours, which win. */
-  private void merge(PlainManifest written, Map<String, Object> tree, Map<String, Object> metadata) {
-    Manifest own = NamespaceRenderer.render(namespace, environment);
-    metadata.put("labels", labelled(metadata.get("labels"), Tree.map(own.at("metadata", "labels"))));
-    tree.put("metadata", metadata);
-    Position before = places.putIfAbsent(own.key(), written.position());
-    if (before != null) {
-      problems.add(new Problem(written.position(), "metadata.name",
-          own.key() + " is written twice, first at " + before));
-    }
-    objects.put(own.key(), Manifest.of(tree));
   }
 
   private static Map<String, Object> labelled(@Nullable Object theirs,

@@ -67,7 +67,7 @@ public final class Renderer {
 
   private static List<Manifest> objects(Unit unit, MountedFiles files) {
     List<Manifest> objects = new ArrayList<>();
-    if (unit.platform().createNamespace()) {
+    if (unit.environment().createNamespace()) {
       objects.add(NamespaceRenderer.render(unit.namespace(), unit.environment()));
     }
     objects.add(ServiceAccountRenderer.render(unit));

@@ -69,7 +69,7 @@ class AgentConfigTest {
     assertTrue(source.mayWriteTo("anywhere"));
     assertEquals(new SourceConfig.Kinds(List.of("Service", "Worker"), false), source.kinds());
     assertNull(source.auth());
-    assertEquals(new Environment("production", "{environment}", new Environment.Policy(true, true)),
+    assertEquals(new Environment("production", "{environment}", new Environment.Policy(true, true), true),
         config.environments().getFirst().environment());
     assertTrue(config.environments().getFirst().createNamespace());
     assertEquals(ReconcileConfig.DEFAULT, config.reconcile());

@@ -3,8 +3,9 @@ package dev.daytwo.health;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.daytwo.model.Health;
-import dev.daytwo.model.Tree;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import dev.daytwo.yaml.PlainTree;
+import dev.daytwo.yaml.Yaml;
+import dev.daytwo.yaml.YamlReader;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +52,6 @@ class HealthOfTest {
   }
 
   private static Map<String, Object> yaml(String text) {
-    return Tree.map(Serialization.unmarshal(text.strip(), Map.class));
+    return PlainTree.of((Yaml.Mapping) YamlReader.read("in", text.strip()).get().getFirst());
   }
 }

@@ -127,6 +127,22 @@ class PlannerTest {
   }
 
   @Test
+  void aConfigMapThatOldPodsMayMountStaysUntilTheRolloutIsDone() {
+    applied(config("old"));
+    applied(manifest("Deployment", "orders", Map.of("replicas", 1)));
+    Manifest next = manifest("Deployment", "orders", Map.of("replicas", 2));
+    assertEquals(List.of("apply Deployment shop/orders (changed)"), steps(plan(next)));
+    inventory.removeLast();
+    applied(next);
+    live.computeIfPresent(next.key(), (key, seen) -> new Observation(key, ORDERS, seen.uid(), 2, seen.seal(),
+        Health.progressing("rolling out"), "", 2, false));
+    assertTrue(plan(next).isEmpty());
+    applied(next);
+    inventory.removeLast();
+    assertEquals(List.of("delete ConfigMap shop/old"), steps(plan(next)));
+  }
+
+  @Test
   void anotherObjectOfTheSameNameIsNotDeleted() {
     Manifest manifest = applied(config("a"));
     seen(manifest.key(), "another-uid", "kept", ORDERS, -1);

@@ -45,7 +45,7 @@ class GoldenTest {
   private static final List<Environment> ENVIRONMENTS = List.of(environment("production"), environment("staging"));
 
   private static Environment environment(String name) {
-    return new Environment(name, "{environment}", new Environment.Policy(true, true));
+    return new Environment(name, "{environment}", new Environment.Policy(true, true), true);
   }
 
   static List<String> cases() throws IOException {
