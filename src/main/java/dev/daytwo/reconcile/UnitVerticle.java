@@ -16,7 +16,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +30,8 @@ public final class UnitVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(UnitVerticle.class);
 
   private final Share share;
-  private final Reconciler reconciler;
-  private final Releases releases;
+  private final Function<Work, Outcome> reconciler;
+  private final Function<UnitKey, @Nullable Release> releases;
   private final Semaphore places;
   private final Backoff backoff;
   private final Duration resync;
@@ -52,6 +54,12 @@ public final class UnitVerticle extends VerticleBase {
    */
   public UnitVerticle(Share share, Reconciler reconciler, Releases releases, Semaphore places, Backoff backoff,
       Duration resync, Clock clock, RandomGenerator random) {
+    this(share, reconciler::reconcile, releases::get, places, backoff, resync, clock, random);
+  }
+
+  /** An owner that has its units reconciled by anything that can. */
+  UnitVerticle(Share share, Function<Work, Outcome> reconciler, Function<UnitKey, @Nullable Release> releases,
+      Semaphore places, Backoff backoff, Duration resync, Clock clock, RandomGenerator random) {
     this.share = share;
     this.reconciler = reconciler;
     this.releases = releases;
@@ -90,7 +98,7 @@ public final class UnitVerticle extends VerticleBase {
     unit.refused = null;
     unit.removed = null;
     unit.held = null;
-    Release release = releases.get(unit.unit);
+    Release release = releases.apply(unit.unit);
     boolean known = release != null && release.status().renderHash().equals(fact.desired().hash());
     if (news && !known) { // a restart is not a push
       unit.pushedAt = fact.seenAt();
@@ -177,7 +185,7 @@ public final class UnitVerticle extends VerticleBase {
     try {
       places.acquire();
       try {
-        return reconciler.reconcile(work);
+        return reconciler.apply(work);
       } finally {
         places.release();
       }
@@ -246,7 +254,7 @@ public final class UnitVerticle extends VerticleBase {
     if (retry.after() != null && retry.after().compareTo(wait) > 0) {
       wait = retry.after();
     }
-    Release release = releases.get(unit.unit);
+    Release release = releases.apply(unit.unit);
     String namespace = release != null ? release.namespace() : unit.desired != null ? unit.desired.namespace() : "";
     Topology.publish(vertx, new Fact.SyncFailed(unit.unit, namespace, retry.reason(), retry.message(), wait));
     LOG.atWarn().addKeyValue("unit", unit.unit).addKeyValue("event", "sync-failed").addKeyValue("reason",
