@@ -128,7 +128,7 @@ public final class Agent implements AutoCloseable {
 
     deploy(new ReleaseVerticle(releases, new KubernetesEvents(api, clock, host())));
     deploy(new ClusterVerticle(objects));
-    deploy(new PruneVerticle(releases, budget, kept(), clock));
+    deploy(new PruneVerticle(releases, budget, kept()));
     PlanRunner runner = new PlanRunner(new Apply(api, discovery), new Delete(api, discovery), objects, releases, clock,
         fact -> Topology.publish(vertx, fact));
     Reconciler reconciler = new Reconciler(objects, releases, runner, budget, clock,

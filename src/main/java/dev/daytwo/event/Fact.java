@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Something that happened. Every fact of the bus is here. */
+/**
+ * Something that happened. Every fact of the bus is here. The {@code sequence} of a fact about what Git wants counts the
+ * renderings of all sources: of two such facts about a unit the one with the higher number is the newer.
+ */
 public sealed interface Fact {
   /**
    * A source looked at its remote and got an answer, new or not.
@@ -44,25 +47,26 @@ public sealed interface Fact {
    * @param complete false if a file could not be read, so that a unit that is not named may still be wanted
    * @param problems what its writers have to mend
    */
-  record SourceRendered(String source, Commit commit, Set<UnitKey> units, boolean complete,
+  record SourceRendered(String source, Commit commit, long sequence, Set<UnitKey> units, boolean complete,
       List<Problem> problems) implements Fact {}
 
   /** A unit has a desired set. */
-  record UnitDesired(Desired desired, Instant seenAt) implements Fact {}
+  record UnitDesired(Desired desired, long sequence, Instant seenAt) implements Fact {}
 
   /** A unit's descriptor has problems; what runs stays. */
-  record UnitRefused(UnitKey unit, String source, String namespace, Commit commit,
+  record UnitRefused(UnitKey unit, String source, String namespace, Commit commit, long sequence,
       List<Problem> problems) implements Fact {}
 
   /** A unit is described no more, and may be deleted. */
-  record UnitRemoved(UnitKey unit, String source, Commit commit, Instant seenAt) implements Fact {}
+  record UnitRemoved(UnitKey unit, String source, Commit commit, long sequence) implements Fact {}
 
   /**
    * Units are described no more, but they are too many to delete without a word from a person.
    *
    * @param token what that person has to say
    */
-  record PruneHeld(String source, String environment, Commit commit, Set<UnitKey> units, int objects, String token,
+  record PruneHeld(String source, String environment, Commit commit, long sequence, Set<UnitKey> units, int objects,
+      String token,
       String why) implements Fact {}
 
   /**

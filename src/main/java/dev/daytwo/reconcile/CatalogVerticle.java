@@ -39,6 +39,9 @@ public final class CatalogVerticle extends VerticleBase {
   private final ExecutorService reader = Executors
       .newSingleThreadExecutor(Thread.ofVirtual().name("catalog").factory());
 
+  /** Counts the renderings; the reader's one thread alone does. */
+  private long sequence;
+
   /** A source's repository, and what is known of it. Used by the reader's one thread. */
   private static final class Reading {
     final GitRepository repository;
@@ -127,15 +130,16 @@ public final class CatalogVerticle extends VerticleBase {
       LOG.atWarn().addKeyValue("source", source).addKeyValue("commit", commit.id()).addKeyValue("event", "problem")
           .log("{}", problem);
     }
+    long now = ++sequence;
     for (Desired desired : rendering.desired()) {
-      Topology.publish(vertx, new Fact.UnitDesired(desired, seenAt));
+      Topology.publish(vertx, new Fact.UnitDesired(desired, now, seenAt));
     }
     for (Catalog.Refusal refusal : rendering.refused()) {
       Topology.publish(vertx,
-          new Fact.UnitRefused(refusal.unit(), source, refusal.namespace(), commit, refusal.problems()));
+          new Fact.UnitRefused(refusal.unit(), source, refusal.namespace(), commit, now, refusal.problems()));
     }
     Topology.publish(vertx,
-        new Fact.SourceRendered(source, commit, rendering.units(), rendering.complete(), rendering.problems()));
+        new Fact.SourceRendered(source, commit, now, rendering.units(), rendering.complete(), rendering.problems()));
   }
 
   private static SourceTree tree(GitTree tree) {

@@ -9,7 +9,6 @@ import dev.daytwo.plan.PruneBudget;
 import dev.daytwo.release.Releases;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,6 @@ public final class PruneVerticle extends VerticleBase {
   private final Releases releases;
   private final PruneBudget budget;
   private final Set<String> keep;
-  private final Clock clock;
   private final Map<String, Fact.PruneHeld> held = new HashMap<>();
 
   /**
@@ -38,11 +36,10 @@ public final class PruneVerticle extends VerticleBase {
    *
    * @param keep environments whose policy is not to prune
    */
-  public PruneVerticle(Releases releases, PruneBudget budget, Set<String> keep, Clock clock) {
+  public PruneVerticle(Releases releases, PruneBudget budget, Set<String> keep) {
     this.releases = releases;
     this.budget = budget;
     this.keep = Set.copyOf(keep);
-    this.clock = clock;
   }
 
   @Override
@@ -74,7 +71,8 @@ public final class PruneVerticle extends VerticleBase {
     String token = PruneBudget.token(objects);
     boolean confirmed = dropped.stream().anyMatch(release -> token.equals(release.spec().confirmPrune()));
     Set<UnitKey> units = dropped.stream().map(Release::unit).collect(Collectors.toUnmodifiableSet());
-    Fact.PruneHeld hold = new Fact.PruneHeld(fact.source(), environment, fact.commit(), units, objects.size(), token,
+    Fact.PruneHeld hold = new Fact.PruneHeld(fact.source(), environment, fact.commit(), fact.sequence(), units,
+        objects.size(), token,
         why);
     if (why.isEmpty() || confirmed) {
       release(hold);
@@ -102,7 +100,7 @@ public final class PruneVerticle extends VerticleBase {
 
   private void release(Fact.PruneHeld hold) {
     hold.units().forEach(unit -> Topology.publish(vertx,
-        new Fact.UnitRemoved(unit, hold.source(), hold.commit(), clock.instant())));
+        new Fact.UnitRemoved(unit, hold.source(), hold.commit(), hold.sequence())));
   }
 
   private static List<InventoryItem> objects(List<Release> releases) {

@@ -19,6 +19,8 @@ final class UnitState {
 
   final UnitKey unit;
   final Fights fights = new Fights();
+  /** Of the fact that brought {@code desired}. */
+  long sequence;
   @Nullable
   Desired desired;
   Fact.@Nullable UnitRefused refused;

@@ -95,6 +95,7 @@ public final class UnitVerticle extends VerticleBase {
   private void desired(UnitState unit, Fact.UnitDesired fact) {
     boolean news = unit.desired == null || !unit.desired.hash().equals(fact.desired().hash());
     unit.desired = fact.desired();
+    unit.sequence = fact.sequence();
     unit.refused = null;
     unit.removed = null;
     unit.held = null;
@@ -115,6 +116,9 @@ public final class UnitVerticle extends VerticleBase {
   }
 
   private void removed(UnitState unit, Fact.UnitRemoved fact) {
+    if (wantedSince(unit, fact.source(), fact.sequence())) {
+      return;
+    }
     unit.removed = fact;
     unit.desired = null;
     unit.refused = null;
@@ -122,7 +126,18 @@ public final class UnitVerticle extends VerticleBase {
     wish(unit);
   }
 
+  /**
+   * True if a newer commit, or another source, wants the unit that a source dropped. The guard of deletions is asked
+   * about each commit after the units have heard of it, so its word may be late.
+   */
+  private static boolean wantedSince(UnitState unit, String source, long sequence) {
+    return unit.desired != null && (unit.sequence > sequence || !unit.desired.source().equals(source));
+  }
+
   private void held(UnitState unit, Fact.PruneHeld fact) {
+    if (wantedSince(unit, fact.source(), fact.sequence())) {
+      return;
+    }
     unit.held = fact;
     unit.desired = null;
     unit.refused = null;

@@ -24,7 +24,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Files;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -87,7 +86,7 @@ class PruneVerticleTest {
   }
 
   private void guard(PruneBudget budget, String... keep) throws Exception {
-    vertx.deployVerticle(new PruneVerticle(releases, budget, Set.of(keep), Clock.systemUTC())).await(10,
+    vertx.deployVerticle(new PruneVerticle(releases, budget, Set.of(keep))).await(10,
         TimeUnit.SECONDS);
   }
 
@@ -104,7 +103,7 @@ class PruneVerticleTest {
   }
 
   private void describes(boolean complete, String... services) {
-    Topology.publish(vertx, new Fact.SourceRendered(environment, COMMIT,
+    Topology.publish(vertx, new Fact.SourceRendered(environment, COMMIT, 1,
         Set.copyOf(List.of(services).stream().map(this::unit).toList()), complete, List.of()));
   }
 

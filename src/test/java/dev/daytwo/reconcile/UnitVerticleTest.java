@@ -42,6 +42,7 @@ class UnitVerticleTest {
   private final BlockingQueue<Running> begun = new LinkedBlockingQueue<>();
   private final BlockingQueue<Fact.SyncFailed> failed = new LinkedBlockingQueue<>();
   private Vertx vertx;
+  private long sequence;
 
   /** A reconcile that has begun. */
   private record Running(Work work, BlockingQueue<Outcome> outcome) {
@@ -97,7 +98,11 @@ class UnitVerticleTest {
         new Fact.UnitDesired(
             new Desired(unit, "shop", "production", new Commit(commit, "Ada", "Ship it", Instant.EPOCH),
                 "", "", "", List.of(), "hash of " + commit, 5, new Environment.Policy(true, true)),
-            Instant.EPOCH));
+            ++sequence, Instant.EPOCH));
+  }
+
+  private static Fact dropped(long sequence) {
+    return new Fact.UnitRemoved(ORDERS, "shop", new Commit("c2", "Ada", "Drop it", Instant.EPOCH), sequence);
   }
 
   private void sees(UnitKey unit) {
@@ -201,7 +206,7 @@ class UnitVerticleTest {
     wants(ORDERS, "c1");
     begins().ends(SETTLED);
     Topology.publish(vertx,
-        new Fact.UnitRemoved(ORDERS, "shop", new Commit("c2", "Ada", "Drop it", Instant.EPOCH), Instant.EPOCH));
+        dropped(++sequence));
     Running removal = begins();
     assertNotNull(removal.work().removed());
     wants(ORDERS, "c3");
@@ -210,5 +215,16 @@ class UnitVerticleTest {
     Running again = begins();
     assertEquals("c3", commit(again));
     assertNull(again.work().removed());
+  }
+
+  @Test
+  void aRemovalThatComesLaterThanANewerCommitRemovesNothing() throws InterruptedException {
+    wants(ORDERS, "c1");
+    begins().ends(SETTLED);
+    long older = ++sequence;
+    wants(ORDERS, "c3");
+    begins().ends(SETTLED);
+    Topology.publish(vertx, dropped(older));
+    nothingElseBegins();
   }
 }
