@@ -1,6 +1,5 @@
 package dev.daytwo.cli;
 
-import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,14 +18,18 @@ public final class DaytwoCommand implements Runnable {
 
   /** Runs a command line; returns its exit code. */
   public static int run(String... args) {
+    return line().execute(args);
+  }
+
+  /** The command line, with every command. */
+  static CommandLine line() {
     CommandLine line = new CommandLine(new DaytwoCommand());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler((failure, command, parsed) -> {
-      PrintWriter err = command.getErr();
-      err.println("daytwo: " + message(failure));
+      command.getErr().println("daytwo: " + message(failure));
       return Exit.FAILED;
     });
-    return line.execute(args);
+    return line;
   }
 
   private static String message(Throwable failure) {

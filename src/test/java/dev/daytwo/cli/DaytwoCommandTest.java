@@ -1,0 +1,157 @@
+package dev.daytwo.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daytwo.yaml.Yaml;
+import dev.daytwo.yaml.YamlReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** The commands as a user types them. */
+class DaytwoCommandTest {
+  private static final String ORDERS = """
+      apiVersion: daytwo.dev/v1
+      kind: Service
+      name: orders
+      image: ghcr.io/acme/orders:1.4.2
+      port: 8080
+      """;
+
+  private final Path folder;
+
+  DaytwoCommandTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  private record Run(int exit, String out, String err) {}
+
+  private static Run daytwo(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line = DaytwoCommand.line().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    return new Run(line.execute(args), out.toString(), err.toString());
+  }
+
+  private Path file(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text);
+  }
+
+  static List<String> commands() {
+    return List.copyOf(DaytwoCommand.line().getSubcommands().keySet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandExplainsItselfWithAnExample(String command) {
+    Run run = daytwo(command, "--help");
+    assertEquals(Exit.DONE, run.exit());
+    assertTrue(run.out().startsWith("Usage: daytwo " + command), run.out());
+    assertTrue(run.out().substring(run.out().indexOf("Example")).contains("daytwo " + command), run.out());
+  }
+
+  @Test
+  void withoutACommandItShowsWhatThereIs() {
+    Run run = daytwo();
+    assertEquals(Exit.DONE, run.exit());
+    commands().forEach(command -> assertTrue(run.out().contains("  " + command), command));
+  }
+
+  @Test
+  void anUnknownCommandIsAUsageErrorWithAHint() {
+    Run run = daytwo("rendr");
+    assertEquals(Exit.USAGE, run.exit());
+    assertTrue(run.err().contains("render"), run.err());
+  }
+
+  @Test
+  void renderPrintsYamlThatIsTheSameEachTime() throws IOException {
+    Path orders = file("orders.yaml", ORDERS);
+    Run run = daytwo("render", orders.toString(), "-e", "production");
+    assertEquals(Exit.DONE, run.exit(), run.err());
+    List<Yaml> objects = YamlReader.read("out", run.out()).get();
+    assertEquals(
+        List.of("Namespace", "ServiceAccount", "NetworkPolicy", "Service", "Deployment", "HorizontalPodAutoscaler",
+            "PodDisruptionBudget"),
+        objects.stream().map(each -> ((Yaml.Mapping) each).text("kind")).toList());
+    assertEquals(run, daytwo("render", orders.toString(), "-e", "production"));
+  }
+
+  @Test
+  void renderKnowsNamespaceTemplatesAndJson() throws IOException {
+    Path orders = file("orders.yaml", ORDERS);
+    Run run = daytwo("render", orders.toString(), "--namespace", "shop-{environment}", "-o", "json");
+    assertTrue(run.out().contains("\"namespace\":\"shop-production\""), run.out());
+  }
+
+  @Test
+  void renderGoesToTheEnvironmentsThatTheDescriptorNamesUnlessOneIsAskedFor() throws IOException {
+    Path orders = file("orders.yaml", ORDERS + "environments: {dev: {scale: 1}, staging: {}}\n");
+    assertTrue(daytwo("render", orders.toString()).out().contains("namespace: staging"));
+    String dev = daytwo("render", orders.toString(), "-e", "dev").out();
+    assertTrue(dev.contains("namespace: dev") && !dev.contains("namespace: staging"), dev);
+  }
+
+  @Test
+  void renderPrintsWhatIsGoodAndReportsTheRest() throws IOException {
+    file("a/orders.yaml", ORDERS);
+    file("a/cart.yaml", ORDERS.replace("orders", "cart") + "imge: x\n");
+    Run run = daytwo("render", folder.resolve("a").toString());
+    assertEquals(Exit.FOUND, run.exit());
+    assertTrue(run.out().contains("name: orders"), run.out());
+    assertTrue(run.err().contains("cart.yaml:6:1: imge: unknown field, did you mean \"image\"?"), run.err());
+  }
+
+  @Test
+  void validateListsEveryProblemByItsPlace() throws IOException {
+    Path cart = file("cart.yaml", ORDERS.replace("8080", "http") + "imge: x\n");
+    Run run = daytwo("validate", cart.toString());
+    assertEquals(Exit.FOUND, run.exit());
+    assertTrue(run.out().contains("cart.yaml:5:7: port: "), run.out());
+    assertTrue(run.out().contains("cart.yaml:6:1: imge: "), run.out());
+  }
+
+  @Test
+  void validateSaysThatAllIsWell() throws IOException {
+    assertEquals(new Run(Exit.DONE, "1 units, no problems\n", ""),
+        daytwo("validate", file("o.yaml", ORDERS).toString()));
+  }
+
+  @Test
+  void validateReadsPlainManifestsOnlyWhenAsked() throws IOException {
+    Path plain = file("web/cm.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}");
+    assertEquals(Exit.FOUND, daytwo("validate", plain.toString()).exit());
+    assertEquals(Exit.DONE, daytwo("validate", "--manifests", plain.toString()).exit());
+  }
+
+  @Test
+  void aPathThatIsNotThereIsAnErrorThatNamesIt() {
+    Run run = daytwo("validate", folder.resolve("nowhere").toString());
+    assertEquals(Exit.FAILED, run.exit());
+    assertTrue(run.err().contains("nowhere"), run.err());
+  }
+
+  @Test
+  void anAgentWithABadConfigurationSaysWhereAndDoesNotStart() throws IOException {
+    Path config = file("daytwo.yaml", "apiVersion: daytwo.dev/v1\nkind: AgentConfig\nsauces: []\n");
+    Run run = daytwo("agent", "--config", config.toString());
+    assertEquals(Exit.FOUND, run.exit());
+    assertTrue(run.err().contains("daytwo.yaml:3:1: sauces: unknown field, did you mean \"sources\"?"), run.err());
+  }
+
+  @Test
+  void completionIsAShellScript() {
+    assertTrue(daytwo("completion").out().contains("complete -F _complete_daytwo"));
+  }
+}

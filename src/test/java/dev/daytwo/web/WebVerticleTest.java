@@ -1,0 +1,88 @@
+package dev.daytwo.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.daytwo.event.Fact;
+import dev.daytwo.event.Topology;
+import dev.daytwo.model.Commit;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the agent answers over HTTP. */
+@ExtendWith(VertxExtension.class)
+class WebVerticleTest {
+  private static final Commit COMMIT = new Commit("c1", "Ada", "Ship it", Instant.EPOCH);
+
+  private final AtomicBoolean synced = new AtomicBoolean();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private Vertx vertx;
+  private WebVerticle server;
+
+  @SuppressWarnings("NullAway.Init") // before each test
+  WebVerticleTest() {}
+
+  @BeforeEach
+  void aServerOfTwoSources(Vertx vertx) throws Exception {
+    this.vertx = vertx;
+    Topology.register(vertx);
+    server = new WebVerticle("127.0.0.1", 0, Set.of("shop", "tools"), synced::get, () -> "daytwo_leader 1\n");
+    vertx.deployVerticle(server).await(10, TimeUnit.SECONDS);
+  }
+
+  private String get(String path) throws Exception {
+    HttpResponse<String> answer = http.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path)).build(),
+        HttpResponse.BodyHandlers.ofString());
+    return answer.statusCode() + " " + answer.body();
+  }
+
+  private void told(Fact fact) throws Exception {
+    var heard = new java.util.concurrent.CompletableFuture<Void>();
+    Topology.hear(vertx, Fact.SourceFetched.class, any -> heard.complete(null));
+    Topology.hear(vertx, Fact.SourceFailed.class, any -> heard.complete(null));
+    Topology.publish(vertx, fact);
+    heard.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void itLivesFromTheStart() throws Exception {
+    assertEquals("200 ok\n", get("/livez"));
+  }
+
+  @Test
+  void itIsReadyWhenCachesAreSyncedAndEverySourceWasHeardOf() throws Exception {
+    assertEquals("503 not ready; /readyz?verbose says why\n", get("/readyz"));
+    synced.set(true);
+    told(new Fact.SourceFetched("shop", COMMIT, Instant.EPOCH, Duration.ZERO));
+    assertEquals("503 [+] informers: first list\n[+] source shop: ok\n[-] source tools: not fetched yet\nnot ready\n",
+        get("/readyz?verbose"));
+    told(new Fact.SourceFailed("tools", "unreachable", "no route", Instant.EPOCH));
+    assertEquals(
+        "200 [+] informers: first list\n[+] source shop: ok\n[+] source tools: failed (unreachable)\nready\n",
+        get("/readyz?verbose"));
+    synced.set(false);
+    assertEquals("503 not ready; /readyz?verbose says why\n", get("/readyz"));
+  }
+
+  @Test
+  void itShowsTheMetrics() throws Exception {
+    assertEquals("200 daytwo_leader 1\n", get("/metrics"));
+  }
+
+  @Test
+  void thereIsNothingElse() throws Exception {
+    assertEquals("404", get("/api").substring(0, 3));
+  }
+}
