@@ -3,6 +3,7 @@ package dev.daytwo.demo;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -20,7 +21,10 @@ public final class Narrator implements ResourceEventHandler<Event> {
 
   /** Begins to tell; ends when the client is closed. */
   public static void begin(KubernetesClient client, Screen screen) {
-    client.events().v1().events().inAnyNamespace().inform(new Narrator(screen));
+    SharedIndexInformer<Event> informer = client.events().v1().events().inAnyNamespace().runnableInformer(0);
+    informer.addEventHandler(new Narrator(screen));
+    informer.exceptionHandler((started, failure) -> true); // at the end the cluster may go first
+    var unused = informer.start();
   }
 
   @Override
