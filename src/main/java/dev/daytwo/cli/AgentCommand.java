@@ -1,10 +1,10 @@
 package dev.daytwo.cli;
 
 import dev.daytwo.Agent;
+import dev.daytwo.cluster.Kubeconfigs;
 import dev.daytwo.config.AgentConfig;
 import dev.daytwo.git.GitFault;
 import dev.daytwo.model.Result;
-import io.fabric8.kubernetes.client.Config;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,7 +33,7 @@ final class AgentCommand implements Callable<Integer> {
       config.problems().forEach(problem -> spec.commandLine().getErr().println(problem));
       return Exit.FOUND;
     }
-    Agent agent = Agent.start(config.get(), Config.autoConfigure(config.get().kubernetes().context()));
+    Agent agent = Agent.start(config.get(), Kubeconfigs.read(config.get().kubernetes().context()));
     Runtime.getRuntime().addShutdownHook(new Thread(agent::close, "close"));
     agent.awaitClose();
     return Exit.DONE;

@@ -32,7 +32,7 @@ public final class Connection {
    */
   public static KubernetesClient open(@Nullable String context, Duration timeout,
       Consumer<Fact.RequestAnswered> told) {
-    return open(Config.autoConfigure(context), timeout, told);
+    return open(Kubeconfigs.read(context), timeout, told);
   }
 
   /** A client by a configuration that somebody else has read. */

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * The parent of a control plane's processes: a shell that ends them and removes their folder when the pipe from this
- * JVM closes, which the operating system does also when the JVM is killed.
+ * The parent of processes that must not outlive this JVM: a shell that ends them and removes their folder when the pipe
+ * from the JVM closes, which the operating system does also when the JVM is killed.
  */
 final class Supervisor implements AutoCloseable {
   private static final String SCRIPT = "supervise.sh";
@@ -64,7 +64,7 @@ final class Supervisor implements AutoCloseable {
     orders.flush();
     var answer = answers.readLine();
     if (answer == null) {
-      throw new IOException("the supervisor of the control plane in " + folder + " is gone");
+      throw new IOException("the supervisor of the processes in " + folder + " is gone");
     }
     return answer;
   }
@@ -85,7 +85,7 @@ final class Supervisor implements AutoCloseable {
       orders.close();
       if (!shell.waitFor(END.toMillis(), TimeUnit.MILLISECONDS)) {
         shell.destroyForcibly();
-        throw new ControlPlaneException("the control plane in " + folder + " did not end within " + END.toSeconds()
+        throw new ControlPlaneException("the processes in " + folder + " did not end within " + END.toSeconds()
             + " s");
       }
     } catch (IOException e) {

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * JGit's view of the machine without the Git settings of its user: no {@code ~/.gitconfig}, no {@code /etc/gitconfig},
  * no {@code GIT_*} variables. A setting there could turn TLS verification off or send fetches elsewhere.
  */
-final class IsolatedSystem extends SystemReader.Delegate {
+public final class IsolatedSystem extends SystemReader.Delegate {
   private IsolatedSystem(SystemReader machine) {
     super(machine);
   }
 
   /** Makes it the view of the whole process; called before anything of JGit is used. */
-  static synchronized void use() {
+  public static synchronized void use() {
     if (SystemReader.getInstance() instanceof IsolatedSystem) {
       return;
     }
