@@ -91,9 +91,10 @@ public sealed interface Fact {
   /**
    * Drift was undone.
    *
-   * @param took from the watch event to the answer of the apply
+   * @param deleted true if the object was gone
+   * @param took    from the watch event to the answer of the apply
    */
-  record DriftHealed(UnitKey unit, ObjectKey key, String manager, Duration took) implements Fact {}
+  record DriftHealed(UnitKey unit, ObjectKey key, String manager, boolean deleted, Duration took) implements Fact {}
 
   /** Somebody changes an object again and again; the agent backs off. */
   record FightSeen(UnitKey unit, ObjectKey key, String manager, Duration pause) implements Fact {}

@@ -66,7 +66,7 @@ public final class Judgement {
     Health health = found.health();
     String word = word(health.status());
     List<Condition> next = new ArrayList<>();
-    String message = !verdict.ok() ? verdict.message() : health.healthy() ? verdict.message() : health.message();
+    String message = !verdict.ok() ? verdict.message() : health.healthy() ? "in sync and healthy" : health.message();
     String reason = !verdict.ok() ? verdict.reason() : word;
     String ready = !verdict.ok() ? verdict.synced() : health.healthy() ? "True" : "False";
     next.add(new Condition(Condition.READY, ready, reason, message, now));

@@ -107,7 +107,7 @@ public final class PlanRunner {
     }
     if (step.why().drift()) {
       execution.healed(key, step.rival());
-      told.accept(new Fact.DriftHealed(work.unit(), key, step.rival(),
+      told.accept(new Fact.DriftHealed(work.unit(), key, step.rival(), step.why() == Step.Why.GONE,
           since(work.drifted().getOrDefault(key, began))));
     }
   }

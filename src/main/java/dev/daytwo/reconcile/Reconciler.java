@@ -137,7 +137,7 @@ public final class Reconciler {
       return Verdict.failed("Drifted",
           "changed by others, and selfHeal is off in " + desired.unit().environment() + ": " + plan.drifted(), false);
     }
-    return Verdict.inSync("in sync with the descriptor, and healthy");
+    return Verdict.inSync("in sync with the descriptor");
   }
 
   private static Verdict refused(Fact.UnitRefused refused) {

@@ -36,10 +36,14 @@ public final class ReleaseVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Topology.hear(vertx, Fact.UnitSynced.class, fact -> tell(fact.release().unit(), "Normal", "Synced",
-        "commit " + fact.commit().abbreviated() + ": " + fact.objects() + " objects written, because of "
+        "commit " + fact.commit().abbreviated() + ": " + fact.objects() + (fact.objects() == 1 ? " object" : " objects")
+            + " written, because of "
             + fact.cause()));
     Topology.hear(vertx, Fact.DriftHealed.class, fact -> tell(fact.unit(), "Normal", "DriftHealed",
-        fact.key() + " was changed" + by(fact.manager()) + " and brought back"));
+        fact.key() + (fact.deleted()
+            ? " was deleted, and made again"
+            : " was changed" + by(fact.manager())
+                + ", and brought back")));
     Topology.hear(vertx, Fact.FightSeen.class, fact -> tell(fact.unit(), "Warning", "Fight",
         fact.key() + " is changed again and again" + by(fact.manager()) + "; it is brought back less often now"));
     Topology.hear(vertx, Fact.SyncFailed.class,
@@ -61,7 +65,7 @@ public final class ReleaseVerticle extends VerticleBase {
       return;
     }
     switch (fact.health().status()) {
-      case HEALTHY -> tell(unit, "Normal", "Healthy", "commit " + fact.release().status().commit() + " is healthy");
+      case HEALTHY -> tell(unit, "Normal", "Healthy", "healthy");
       case DEGRADED, MISSING -> tell(unit, "Warning", "Unhealthy", fact.health().message());
       case PROGRESSING, TERMINATING -> {
       }

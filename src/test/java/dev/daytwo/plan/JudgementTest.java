@@ -50,7 +50,7 @@ class JudgementTest {
   @Test
   void syncedAndHealthyIsReady() {
     Release.Status status = judge(Release.Status.EMPTY, desired("c1", "h1"), Verdict.inSync("in sync"), Health.HEALTHY);
-    assertEquals("True Healthy: in sync", says(status, Condition.READY));
+    assertEquals("True Healthy: in sync and healthy", says(status, Condition.READY));
     assertEquals("c1", status.commit());
     assertEquals("c1", status.lastHealthyCommit());
     assertEquals("h1", status.renderHash());
