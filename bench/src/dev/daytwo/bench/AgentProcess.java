@@ -133,6 +133,10 @@ final class AgentProcess implements AutoCloseable {
 
   private void kill() {
     process.destroyForcibly();
+    awaitEnd();
+  }
+
+  private void awaitEnd() {
     try {
       process.waitFor(20, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
@@ -142,6 +146,8 @@ final class AgentProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    process.destroy(); // in good order, so that a flight recording is written
+    awaitEnd();
     kill();
     http.shutdownNow();
     try {

@@ -58,7 +58,8 @@ final class AuditLog {
 
   /** How many of these requests are meant to write. */
   static long writes(Map<String, Long> requests) {
-    return requests.entrySet().stream().filter(each -> !READS.contains(each.getKey().substring(0, each.getKey().indexOf(' '))))
+    return requests.entrySet().stream()
+        .filter(each -> !READS.contains(each.getKey().substring(0, each.getKey().indexOf(' '))))
         .mapToLong(Map.Entry::getValue).sum();
   }
 

@@ -31,7 +31,8 @@ final class Figures {
   private static Map<String, Object> map(Object... cells) {
     Map<String, Object> map = new LinkedHashMap<>();
     for (int i = 0; i < cells.length; i += 2) {
-      map.put(String.valueOf(cells[i]), cells[i + 1]);
+      map.put(String.valueOf(cells[i]),
+          cells[i + 1] instanceof Double number ? Math.round(number * 1000) / 1000.0 : cells[i + 1]);
     }
     return map;
   }
