@@ -109,6 +109,13 @@ public final class LiveObjects implements AutoCloseable {
     return now;
   }
 
+  /** True if that version of the object, or a newer one, is in already: most events are echoes of own writes. */
+  boolean knows(ObjectKey key, String uid, String version) {
+    Observation known = objects.get(key);
+    return known != null && known.uid().equals(uid) && version.matches("[0-9]{1,18}")
+        && Long.parseLong(version) <= known.version();
+  }
+
   void seen(Map<String, Object> live) {
     Observation now = observe.apply(live);
     Observation before = objects.get(now.key());

@@ -37,7 +37,9 @@ final class ObservedItems implements ItemStore<GenericKubernetesResource> {
   @SuppressWarnings("NullAway") // null says that there was none
   public GenericKubernetesResource put(String key, GenericKubernetesResource item) {
     GenericKubernetesResource before = get(key);
-    view.seen(tree(item));
+    if (!view.knows(key(key), item.getMetadata().getUid(), item.getMetadata().getResourceVersion())) {
+      view.seen(tree(item));
+    }
     return before;
   }
 

@@ -1,0 +1,75 @@
+package dev.daytwo.bench;
+
+import dev.daytwo.model.Tree;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Every request as the API server saw it: who, what, and how it ended. It is the second witness beside the agent's own
+ * metric. Written before the answer goes out, so that what has been answered is in it.
+ */
+final class AuditLog {
+  private static final Set<String> READS = Set.of("get", "list", "watch");
+
+  private final Path policy;
+  private final Path log;
+
+  /** A log in a folder. */
+  AuditLog(Path folder) throws IOException {
+    policy = folder.resolve("audit-policy.yaml");
+    log = folder.resolve("audit.log");
+    Files.writeString(policy, """
+        apiVersion: audit.k8s.io/v1
+        kind: Policy
+        omitStages: [RequestReceived, ResponseStarted]
+        rules: [{level: Metadata}]
+        """);
+  }
+
+  /** The flags that make an API server write it. */
+  String[] flags() {
+    return new String[]{"--audit-policy-file=" + policy, "--audit-log-path=" + log};
+  }
+
+  /** Where it ends now. */
+  long end() throws IOException {
+    return Files.exists(log) ? Files.size(log) : 0;
+  }
+
+  /** The agent's requests from a place in the log on, watches aside, by verb and resource. */
+  Map<String, Long> agentRequests(long from) throws IOException {
+    Map<String, Long> requests = new TreeMap<>();
+    try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
+      byte[] rest = new byte[Math.toIntExact(file.length() - from)];
+      file.seek(from);
+      file.readFully(rest);
+      new String(rest, StandardCharsets.UTF_8).lines().map(BareClient::tree).filter(AuditLog::byAgent)
+          .map(event -> verb(event) + " " + Tree.text(Tree.at(event, "objectRef", "resource")))
+          .filter(what -> !what.startsWith("watch ")).forEach(what -> requests.merge(what, 1L, Long::sum));
+    }
+    return requests;
+  }
+
+  /** How many of these requests are meant to write. */
+  static long writes(Map<String, Long> requests) {
+    return requests.entrySet().stream()
+        .filter(each -> !READS.contains(each.getKey().substring(0, each.getKey().indexOf(' '))))
+        .mapToLong(Map.Entry::getValue).sum();
+  }
+
+  /** Whoever is neither the API server itself nor the benchmark is the agent: nothing else is there. */
+  private static boolean byAgent(Map<String, Object> event) {
+    return !Tree.text(Tree.at(event, "user", "username")).startsWith("system:")
+        && !Tree.text(event.get("userAgent")).equals(BareClient.USER_AGENT);
+  }
+
+  private static String verb(Map<String, Object> event) {
+    return Tree.text(event.get("verb"));
+  }
+}

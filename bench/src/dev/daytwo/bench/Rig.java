@@ -1,0 +1,128 @@
+package dev.daytwo.bench;
+
+import dev.daytwo.demo.ControlPlane;
+import dev.daytwo.demo.ControlPlaneBinary;
+import dev.daytwo.model.Condition;
+import dev.daytwo.model.Manifest;
+import dev.daytwo.model.Tree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A fresh control plane, etcd and API server only, with a repository and an agent that follows it. */
+final class Rig implements AutoCloseable {
+  static final String RELEASES = "/apis/daytwo.dev/v1/namespaces/" + Workload.NAME + "/releases";
+
+  private static final List<String> COLLECTIONS = List.of("/api/v1/namespaces/" + Workload.NAME + "/serviceaccounts",
+      "/api/v1/namespaces/" + Workload.NAME + "/services", "/apis/apps/v1/namespaces/" + Workload.NAME + "/deployments",
+      "/apis/networking.k8s.io/v1/namespaces/" + Workload.NAME + "/ingresses");
+
+  final Path folder;
+  final AuditLog audit;
+  final ControlPlane plane;
+  final BareClient client;
+  final Repository repository;
+  final AgentProcess agent;
+
+  /**
+   * Starts it all.
+   *
+   * @param audited have the API server log every request, which costs it a little
+   */
+  Rig(Duration poll, boolean audited) throws IOException, InterruptedException {
+    folder = Files.createTempDirectory("daytwo-bench-");
+    audit = new AuditLog(folder);
+    plane = plane(audited ? audit.flags() : new String[0]);
+    client = new BareClient(plane.kubeconfigText());
+    repository = new Repository(folder.resolve("repository.git"));
+    try {
+      agent = new AgentProcess(folder, plane.kubeconfig(), repository, poll);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      plane.close();
+      throw e;
+    }
+  }
+
+  /** A fresh control plane. */
+  static ControlPlane plane(String... flags) {
+    return ControlPlane.start(ControlPlaneBinary.find(System.err),
+        ControlPlane.Options.apiServerOnly().withApiServerFlags(flags));
+  }
+
+  /**
+   * Pushes the files and waits until every unit's Release says that it is synced.
+   *
+   * @return the time from the push to the last Release
+   */
+  Duration sync(Map<String, String> files, int units) throws IOException, InterruptedException {
+    Set<String> synced = ConcurrentHashMap.newKeySet();
+    CountDownLatch left = new CountDownLatch(units);
+    long[] last = new long[1];
+    client.watch(RELEASES, client.version(RELEASES), event -> {
+      Object release = event.get("object");
+      if (synced(release) && synced.add(Tree.text(Tree.at(release, "metadata", "name")))) {
+        last[0] = System.nanoTime();
+        left.countDown();
+      }
+    });
+    long pushed = repository.push("apps", files);
+    if (!left.await(10, TimeUnit.MINUTES)) {
+      throw new IllegalStateException(left.getCount() + " of " + units + " units are not synced after 10 minutes");
+    }
+    return Duration.ofNanos(last[0] - pushed);
+  }
+
+  private static boolean synced(@org.jspecify.annotations.Nullable Object release) {
+    return Tree.list(Tree.at(release, "status", "conditions")).stream()
+        .anyMatch(condition -> Condition.SYNCED.equals(Tree.at(condition, "type"))
+            && "True".equals(Tree.at(condition, "status")));
+  }
+
+  /** Fails unless the objects that the units own are in the cluster, all of them and no more. */
+  static void check(BareClient client, List<Manifest> objects) throws IOException, InterruptedException {
+    long wanted = objects.stream().filter(object -> !object.key().kind().equals("Namespace")).count();
+    long found = 0;
+    for (String collection : COLLECTIONS) {
+      found += Tree.list(client.get(collection).get("items")).size();
+    }
+    if (found != wanted) {
+      throw new IllegalStateException(found + " objects are in the cluster, and " + wanted + " should be");
+    }
+  }
+
+  /** The version of each object that the agent may write, by kind and name: what was written since differs. */
+  Map<String, String> versions() throws IOException, InterruptedException {
+    Map<String, String> versions = new ConcurrentHashMap<>();
+    for (String collection : Stream.concat(COLLECTIONS.stream(), Stream.of(RELEASES,
+        "/apis/events.k8s.io/v1/namespaces/" + Workload.NAME + "/events", "/api/v1/namespaces",
+        "/apis/apiextensions.k8s.io/v1/customresourcedefinitions")).toList()) {
+      for (Object item : Tree.list(client.get(collection).get("items"))) {
+        versions.put(collection + "/" + Tree.text(Tree.at(item, "metadata", "name")),
+            Tree.text(Tree.at(item, "metadata", "resourceVersion")));
+      }
+    }
+    return versions;
+  }
+
+  @Override
+  public void close() throws IOException {
+    agent.close();
+    client.close();
+    repository.close();
+    plane.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
