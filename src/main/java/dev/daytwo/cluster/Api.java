@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,6 +30,8 @@ public final class Api {
   private final KubernetesClient client;
   private final Duration timeout;
   private final Semaphore inFlight = new Semaphore(IN_FLIGHT, true);
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition quiet = lock.newCondition();
 
   /**
    * Requests through a client.
@@ -59,6 +63,29 @@ public final class Api {
     return send(request(path).method(method, contentType, new ByteArrayInputStream(bytes), bytes.length));
   }
 
+  /** Returns when nobody waits for a place, so that what is not urgent delays nothing that is. */
+  public void awaitQuiet() throws InterruptedException {
+    lock.lock();
+    try {
+      while (inFlight.hasQueuedThreads()) {
+        quiet.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void tellIfQuiet() {
+    if (!inFlight.hasQueuedThreads()) {
+      lock.lock();
+      try {
+        quiet.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
   private HttpRequest.Builder request(String path) {
     String root = client.getMasterUrl().toString();
     return client.getHttpClient().newHttpRequestBuilder()
@@ -73,6 +100,7 @@ public final class Api {
         return answer(client.getHttpClient().sendAsync(request.build(), byte[].class));
       } finally {
         inFlight.release();
+        tellIfQuiet();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -11,10 +11,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The agent's own custom resource definition, installed or brought up to date. */
 public final class Crds {
+  private static final String HASH = "daytwo.dev/hash";
   private static final ObjectKind RELEASE = new ObjectKind("daytwo.dev/v1", "Release");
 
   private Crds() {}
@@ -38,15 +40,39 @@ public final class Crds {
    * @throws ApiFault if it is refused, or not served by the deadline
    */
   public static void install(Api api, Discovery discovery, Duration deadline) throws ApiFault {
-    Map<String, Object> live = new Apply(api, discovery).apply(release(), Labels.DAYTWO);
+    Map<String, Object> live = current(api);
+    if (!release().hash().equals(Tree.at(live, "metadata", "annotations", HASH))) {
+      live = new Apply(api, discovery).apply(Manifest.of(stamped()), Labels.DAYTWO);
+    }
     Instant end = Instant.now().plus(deadline);
     while (!established(live) || !served(discovery)) {
       if (Instant.now().isAfter(end)) {
         throw new ApiFault(ApiFault.Reason.TIMEOUT, "releases.daytwo.dev was applied but is not served");
       }
       pause();
-      live = api.get("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/releases.daytwo.dev");
+      live = current(api);
     }
+  }
+
+  private static Map<String, Object> current(Api api) throws ApiFault {
+    try {
+      return api.get("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/releases.daytwo.dev");
+    } catch (ApiFault fault) {
+      if (fault.reason() == ApiFault.Reason.NOT_FOUND) {
+        return Map.of();
+      }
+      throw fault;
+    }
+  }
+
+  /** The definition with its own digest, so that a restarted agent sees without a write that it is there. */
+  private static Map<String, Object> stamped() {
+    Manifest plain = release();
+    Map<String, Object> metadata = new LinkedHashMap<>(Tree.map(plain.at("metadata")));
+    metadata.put("annotations", Map.of(HASH, plain.hash()));
+    Map<String, Object> tree = new LinkedHashMap<>(plain.tree());
+    tree.put("metadata", metadata);
+    return tree;
   }
 
   private static boolean established(Map<String, Object> live) {

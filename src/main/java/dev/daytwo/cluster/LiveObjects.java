@@ -74,7 +74,7 @@ public final class LiveObjects implements AutoCloseable {
     SharedIndexInformer<GenericKubernetesResource> informer = api.client().genericKubernetesResources(context)
         .inAnyNamespace().withLabel(Labels.MANAGED_BY, Labels.DAYTWO).withLimit(500L).runnableInformer(0);
     informer.removeNamespaceIndex();
-    informer.itemStore(new ObservedItems(this, resource.kind()));
+    informer.itemStore(new ObservedItems(this, api.client(), resource.kind()));
     informer.exceptionHandler((started, failure) -> true); // a watch that fails is tried again for ever
     return new Watched(informer, informer.start().toCompletableFuture());
   }
@@ -123,11 +123,6 @@ public final class LiveObjects implements AutoCloseable {
     if (before == null || (!stale(now, before) && before.differs(now))) {
       told.accept(new Change(now, now));
     }
-  }
-
-  /** The item as a tree, in the form in which the API server sent it. */
-  Map<String, Object> convert(GenericKubernetesResource item) {
-    return Tree.map(api.client().getKubernetesSerialization().convertValue(item, Map.class));
   }
 
   void gone(ObjectKey key) {

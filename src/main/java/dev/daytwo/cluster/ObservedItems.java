@@ -5,8 +5,8 @@ import dev.daytwo.model.ObjectKind;
 import dev.daytwo.model.Observation;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -15,10 +15,12 @@ import java.util.stream.Stream;
  */
 final class ObservedItems implements ItemStore<GenericKubernetesResource> {
   private final LiveObjects view;
+  private final KubernetesClient client;
   private final ObjectKind kind;
 
-  ObservedItems(LiveObjects view, ObjectKind kind) {
+  ObservedItems(LiveObjects view, KubernetesClient client, ObjectKind kind) {
     this.view = view;
+    this.client = client;
     this.kind = kind;
   }
 
@@ -38,16 +40,9 @@ final class ObservedItems implements ItemStore<GenericKubernetesResource> {
   public GenericKubernetesResource put(String key, GenericKubernetesResource item) {
     GenericKubernetesResource before = get(key);
     if (!view.knows(key(key), item.getMetadata().getUid(), item.getMetadata().getResourceVersion())) {
-      view.seen(tree(item));
+      view.seen(LiveTree.of(client, kind, item));
     }
     return before;
-  }
-
-  /** Lists leave apiVersion and kind out of their items; the view needs them. */
-  private Map<String, Object> tree(GenericKubernetesResource item) {
-    item.setApiVersion(kind.apiVersion());
-    item.setKind(kind.kind());
-    return view.convert(item);
   }
 
   @Override

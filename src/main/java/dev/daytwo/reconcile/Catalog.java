@@ -105,8 +105,9 @@ public final class Catalog {
     }
     treeProblems = tree.problems();
     linked = treeProblems.stream().anyMatch(problem -> scope.counts().test(problem.position().file()));
+    Map<String, Set<String>> references = references();
     for (String path : paths) {
-      touched.addAll(referring(path));
+      touched.addAll(references.getOrDefault(path, Set.of()));
       if (scope.counts().test(path)) {
         SourceFile before = files.remove(path);
         if (before != null) {
@@ -131,10 +132,13 @@ public final class Catalog {
     return SourceFile.parse(path, text.get(), environments, Limits.DEFAULT);
   }
 
-  /** The services whose descriptor uses the file. */
-  private Set<String> referring(String path) {
-    return files.values().stream().flatMap(file -> file.descriptors().stream())
-        .filter(descriptor -> descriptor.references().contains(path)).map(Descriptor::name).collect(Collectors.toSet());
+  /** By each file that descriptors use, the services whose they are. */
+  private Map<String, Set<String>> references() {
+    Map<String, Set<String>> users = new HashMap<>();
+    files.values().stream().flatMap(file -> file.descriptors().stream())
+        .forEach(descriptor -> descriptor.references()
+            .forEach(path -> users.computeIfAbsent(path, none -> new TreeSet<>()).add(descriptor.name())));
+    return users;
   }
 
   private Set<String> services(SourceFile file) {
@@ -162,9 +166,11 @@ public final class Catalog {
     problems.addAll(notAllowed());
     problems.addAll(duplicates(all));
     Set<UnitKey> looked = new TreeSet<>();
+    Map<String, List<Problem>> broken = broken();
     for (String service : touched) {
       Description description = inForce(all.getOrDefault(service, List.of()));
-      looked.addAll(renderService(service, description, commit, tree));
+      looked.addAll(
+          renderService(service, description, broken.getOrDefault(service, List.of()), commit, tree));
     }
     refused.values().forEach(refusal -> problems.addAll(refusal.problems()));
     boolean complete = !linked && files.values().stream().noneMatch(SourceFile::unreadable);
@@ -248,10 +254,10 @@ public final class Catalog {
   }
 
   /** Renders one service in every environment; returns the units that it concerns. */
-  private Set<UnitKey> renderService(String service, @Nullable Description description, Commit commit,
+  private Set<UnitKey> renderService(String service, @Nullable Description description, List<Problem> broken,
+      Commit commit,
       SourceTree tree) throws GitFault {
     Set<UnitKey> looked = new TreeSet<>();
-    List<Problem> broken = broken(service);
     Map<String, String> texts = description instanceof Description.OfDescriptor one
         ? texts(one.descriptor(), tree)
         : Map.of();
@@ -277,18 +283,19 @@ public final class Catalog {
     return looked;
   }
 
-  /** The problems that keep a service as it was. */
-  private List<Problem> broken(String service) {
-    List<Problem> problems = new ArrayList<>();
+  /** The problems that keep services as they were, by service. */
+  private Map<String, List<Problem>> broken() {
+    Map<String, List<Problem>> broken = new HashMap<>();
     for (SourceFile file : files.values()) {
-      boolean named = file.brokenNames().contains(service);
-      boolean inFolder = scope.manifests() && folderUnit(folder(file.path())).equals(service)
-          && file.brokenNames().isEmpty();
-      if ((named || inFolder) && !file.problems().isEmpty()) {
-        problems.addAll(file.problems());
+      if (!file.problems().isEmpty()) {
+        Set<String> names = new TreeSet<>(file.brokenNames());
+        if (scope.manifests() && names.isEmpty()) {
+          names.add(folderUnit(folder(file.path())));
+        }
+        names.forEach(name -> broken.computeIfAbsent(name, none -> new ArrayList<>()).addAll(file.problems()));
       }
     }
-    return problems;
+    return broken;
   }
 
   private static boolean deployed(Description description, Environment environment) {

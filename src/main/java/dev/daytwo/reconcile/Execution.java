@@ -39,6 +39,11 @@ final class Execution {
     written++;
   }
 
+  /** Another unit has just applied it. */
+  void kept(InventoryItem item) {
+    inventory.put(item.key(), item);
+  }
+
   void pruned(ObjectKey key) {
     inventory.remove(key);
     written++;

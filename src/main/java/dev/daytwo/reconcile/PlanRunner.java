@@ -22,6 +22,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /** Carries a plan out, write by write, and stops at the first that fails or as soon as there is a newer wish. */
@@ -31,6 +34,7 @@ public final class PlanRunner {
   private final LiveObjects objects;
   private final Releases releases;
   private final Clock clock;
+  private final Map<ObjectKey, ReentrantLock> shared = new ConcurrentHashMap<>();
   private final Consumer<Fact> told;
 
   /** A runner that writes to one cluster. */
@@ -59,7 +63,7 @@ public final class PlanRunner {
         current = claimed(current, desired);
       }
       switch (step) {
-        case Step.Apply one -> apply(work, one, execution);
+        case Step.Apply one -> applyOnce(work, one, execution);
         case Step.HandOver one -> objects.applied(apply.replicas(one.key(), one.replicas(), ManagedFields.HANDOVER));
         case Step.Prune one -> prune(work.unit(), one, execution);
       }
@@ -84,6 +88,28 @@ public final class PlanRunner {
           release.status()));
     }
     return release;
+  }
+
+  /** Of an object that units share, such as their Namespace, one apply is enough; the others take over what it left. */
+  private void applyOnce(Work work, Step.Apply step, Execution execution) throws ApiFault {
+    if (!step.key().kind().equals("Namespace")) {
+      apply(work, step, execution);
+      return;
+    }
+    ReentrantLock lock = shared.computeIfAbsent(step.key(), key -> new ReentrantLock());
+    lock.lock();
+    try {
+      InventoryItem item = releases.shared().get(step.key());
+      Observation seen = objects.get(step.key());
+      if (item != null && seen != null && item.hash().equals(step.manifest().hash())
+          && item.seal().equals(seen.seal())) {
+        execution.kept(item);
+      } else {
+        apply(work, step, execution);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void apply(Work work, Step.Apply step, Execution execution) throws ApiFault {

@@ -35,10 +35,7 @@ public final class ReleaseVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Topology.hear(vertx, Fact.UnitSynced.class, fact -> tell(fact.release().unit(), "Normal", "Synced",
-        "commit " + fact.commit().abbreviated() + ": " + fact.objects() + (fact.objects() == 1 ? " object" : " objects")
-            + " written, because of "
-            + fact.cause()));
+    Topology.hear(vertx, Fact.UnitSynced.class, this::synced);
     Topology.hear(vertx, Fact.DriftHealed.class, fact -> tell(fact.unit(), "Normal", "DriftHealed",
         fact.key() + (fact.deleted()
             ? " was deleted, and made again"
@@ -56,6 +53,14 @@ public final class ReleaseVerticle extends VerticleBase {
     Topology.hear(vertx, Fact.UnitJudged.class, this::judged);
     Thread.ofVirtual().name("kubernetes-events").start(this::run);
     return Future.succeededFuture();
+  }
+
+  /** What was written because of drift has been told, object by object. */
+  private void synced(Fact.UnitSynced fact) {
+    if (!fact.cause().equals("drift")) {
+      tell(fact.release().unit(), "Normal", "Synced", "commit " + fact.commit().abbreviated() + ": " + fact.objects()
+          + (fact.objects() == 1 ? " object" : " objects") + " written");
+    }
   }
 
   /** That a rollout is on its way is no news: the sync has been told. */
@@ -80,7 +85,7 @@ public final class ReleaseVerticle extends VerticleBase {
     Release release = releases.get(unit);
     if (release != null && release.exists()
         && !notes.offer(new Note(unit, release.namespace(), release.uid(), type, reason, message))) {
-      LOG.atWarn().addKeyValue("unit", unit).addKeyValue("event", "event-dropped").log("{}: not told: {}: {}", unit,
+      LOG.atDebug().addKeyValue("unit", unit).addKeyValue("event", "event-dropped").log("{}: not told: {}: {}", unit,
           reason, message);
     }
   }

@@ -46,8 +46,8 @@ public final class KubernetesEvents {
     this.reporter = reporter;
   }
 
-  /** Tells, unless the same was told a short time ago. */
-  public void tell(Note note) throws ApiFault {
+  /** Tells as soon as there is nothing urgent to send, unless the same was told a short time ago. */
+  public void tell(Note note) throws ApiFault, InterruptedException {
     Instant now = clock.instant();
     if (!news(note, now)) {
       return;
@@ -69,6 +69,7 @@ public final class KubernetesEvents {
     event.put("reason", note.reason());
     event.put("action", note.reason());
     event.put("note", message);
+    api.awaitQuiet();
     api.send("POST", "/apis/events.k8s.io/v1/namespaces/" + note.namespace() + "/events", "application/json",
         CanonicalJson.of(event));
   }

@@ -5,13 +5,13 @@ import dev.daytwo.cluster.ApiFault;
 import dev.daytwo.cluster.Apply;
 import dev.daytwo.cluster.Delete;
 import dev.daytwo.cluster.Discovery;
+import dev.daytwo.cluster.LiveTree;
 import dev.daytwo.cluster.RequestPath;
 import dev.daytwo.model.InventoryItem;
 import dev.daytwo.model.Labels;
 import dev.daytwo.model.Manifest;
 import dev.daytwo.model.ObjectKey;
 import dev.daytwo.model.Release;
-import dev.daytwo.model.Tree;
 import dev.daytwo.model.UnitKey;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
@@ -148,10 +148,7 @@ public final class Releases implements AutoCloseable {
     }
 
     private void seen(GenericKubernetesResource item) {
-      item.setApiVersion(ReleaseTree.KIND.apiVersion());
-      item.setKind(ReleaseTree.KIND.kind());
-      Release now = ReleaseTree.read(
-          Tree.map(api.client().getKubernetesSerialization().convertValue(item, Map.class)));
+      Release now = ReleaseTree.read(LiveTree.of(api.client(), ReleaseTree.KIND, item));
       Release before = releases.get(now.unit());
       if (before == null) {
         shareAll(now.status().inventory());

@@ -59,7 +59,7 @@ final class ForeignChangesAreHealed implements Step {
     stage.sight().await(Sight.deployment(unit), new Expectation(expectation.what(),
         now -> version(now) > changed && expectation.met().test(now), expectation.shows()));
     stage.screen().seen(Sight.deployment(unit) + ", " + what, watch.took());
-    stage.screen().detail("Event: " + stage.sight().awaitEvent(unit, "DriftHealed", "by " + manager + " "));
+    stage.screen().detail("Event: " + stage.sight().awaitEvent(unit, "DriftHealed", "by " + manager + ","));
     Metrics.await(stage.agent(), "the metric daytwo_drift_detected_total{kind=\"Deployment\",manager=\"" + manager
         + "\"}",
         metrics -> metrics.sum("daytwo_drift_detected_total",
