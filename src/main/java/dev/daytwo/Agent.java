@@ -72,7 +72,7 @@ public final class Agent implements AutoCloseable {
   private final AgentConfig config;
   private final Clock clock = Clock.systemUTC();
   private final RandomGenerator random = RandomGenerator.getDefault();
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final KubernetesClient client;
   private final Api api;
   private final Discovery discovery;
@@ -82,8 +82,9 @@ public final class Agent implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable WebVerticle web;
 
-  private Agent(AgentConfig config, Config kubernetes) {
+  private Agent(AgentConfig config, Config kubernetes, Vertx vertx) {
     this.config = config;
+    this.vertx = vertx;
     Topology.register(vertx);
     client = Connection.open(kubernetes, config.reconcile().timeout(), fact -> Topology.publish(vertx, fact));
     api = new Api(client, config.reconcile().timeout());
@@ -100,7 +101,12 @@ public final class Agent implements AutoCloseable {
    * @throws InterruptedException if it was told to stop meanwhile
    */
   public static Agent start(AgentConfig config, Config kubernetes) throws GitFault, InterruptedException {
-    Agent agent = new Agent(config, kubernetes);
+    return start(config, kubernetes, Vertx.vertx());
+  }
+
+  /** The same on a bus that the caller has made, and that the agent closes. */
+  static Agent start(AgentConfig config, Config kubernetes, Vertx vertx) throws GitFault, InterruptedException {
+    Agent agent = new Agent(config, kubernetes, vertx);
     try {
       agent.run();
       return agent;
@@ -245,9 +251,9 @@ public final class Agent implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    done(vertx.close());
-    objects.close();
+    objects.close(); // first, since watches tell what they see on the bus
     releases.close();
+    done(vertx.close());
     client.close();
     repositories.values().forEach(GitRepository::close);
   }

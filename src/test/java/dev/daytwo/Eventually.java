@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /** A condition that must come to hold within a bound, looked at again and again. */
 public final class Eventually {
@@ -18,12 +19,21 @@ public final class Eventually {
     holds(what, BOUND, condition);
   }
 
+  /** Returns when the condition holds; fails after a minute, saying also how things are then. */
+  public static void holds(Supplier<String> what, Callable<Boolean> condition) throws Exception {
+    holds(what, BOUND, condition);
+  }
+
   /** Returns when the condition holds; fails after the bound, saying what was waited for. */
   public static void holds(String what, Duration bound, Callable<Boolean> condition) throws Exception {
+    holds(() -> what, bound, condition);
+  }
+
+  private static void holds(Supplier<String> what, Duration bound, Callable<Boolean> condition) throws Exception {
     var deadline = System.nanoTime() + bound.toNanos();
     while (!condition.call()) {
       if (System.nanoTime() > deadline) {
-        fail("not within " + bound.toSeconds() + " s: " + what);
+        fail("not within " + bound.toSeconds() + " s: " + what.get());
       }
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
     }

@@ -159,6 +159,9 @@ public final class FaultProxy implements AutoCloseable {
       try {
         Socket client = socket.accept();
         open.add(client);
+        if (socket.isClosed()) { // refused while it was being accepted, and not seen by the cut
+          close(client);
+        }
         accepted.incrementAndGet();
         Thread.ofVirtual().name("fault-proxy").start(() -> serve(client));
       } catch (IOException e) {

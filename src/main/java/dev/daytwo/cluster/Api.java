@@ -105,6 +105,8 @@ public final class Api {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ApiFault(ApiFault.Reason.TIMEOUT, "interrupted");
+    } catch (IllegalStateException e) {
+      throw new ApiFault(ApiFault.Reason.UNREACHABLE, "the agent is stopping: " + e.getMessage());
     }
   }
 
@@ -123,7 +125,7 @@ public final class Api {
     Map<String, Object> body = body(response.body());
     if (!response.isSuccessful()) {
       String message = Tree.text(body.get("message"));
-      throw new ApiFault(ApiFault.Reason.of(response.code()),
+      throw new ApiFault(ApiFault.Reason.of(response.code(), message),
           message.isEmpty() ? "the API server answered " + response.code() : message,
           retryAfter(response.header("Retry-After")));
     }

@@ -52,7 +52,10 @@ public final class ApiFault extends Exception {
       return stalled;
     }
 
-    static Reason of(int code) {
+    static Reason of(int code, String message) {
+      if (code == 500 && message.startsWith("failed to create typed patch object")) {
+        return INVALID; // how the API server answers an apply with a value of the wrong type
+      }
       return switch (code) {
         case 401 -> UNAUTHORIZED;
         case 403 -> FORBIDDEN;

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -122,6 +123,9 @@ public final class LiveObjects implements AutoCloseable {
     objects.merge(now.key(), now, LiveObjects::newer);
     if (before == null || (!stale(now, before) && before.differs(now))) {
       told.accept(new Change(now, now));
+      if (before != null && !Objects.equals(before.unit(), now.unit())) {
+        told.accept(new Change(before, now)); // relabelled: the unit that it was taken from has to hear of it
+      }
     }
   }
 

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param concurrency units that are reconciled at the same time; default 64
  * @param prune       how much one commit may delete unconfirmed
  * @param retry       how long a failed unit or source waits
- * @param timeout     of one call to Git or the cluster; default 30 s
+ * @param timeout     of one request to the cluster; default 30 s
  */
 public record ReconcileConfig(Duration resync, int concurrency, Prune prune, Retry retry, Duration timeout) {
   /** What goes for a configuration that says nothing. */

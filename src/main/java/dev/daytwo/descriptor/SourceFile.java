@@ -46,6 +46,22 @@ public record SourceFile(String path, List<Descriptor> descriptors, List<PlainMa
     return new Reading(path, environments).read(text, limits);
   }
 
+  /**
+   * The same file, in which services count as broken that cannot be told any more and that it described before.
+   *
+   * @param before what the file was in the commit before; null if it was not there
+   */
+  public SourceFile since(@Nullable SourceFile before) {
+    if (!unreadable || before == null) {
+      return this;
+    }
+    Set<String> names = new TreeSet<>(brokenNames);
+    names.addAll(before.brokenNames);
+    before.descriptors.forEach(descriptor -> names.add(descriptor.name()));
+    descriptors.forEach(descriptor -> names.remove(descriptor.name()));
+    return new SourceFile(path, descriptors, manifests, problems, names, true);
+  }
+
   /** What has been found so far in one file. */
   private static final class Reading {
     private final String path;

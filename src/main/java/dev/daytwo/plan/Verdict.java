@@ -24,6 +24,12 @@ public record Verdict(String synced, String reason, String message, boolean stal
     return new Verdict("Unknown", "Suspended", "suspended: spec.suspend is true", false);
   }
 
+  /** The agent was told to look on, and the unit is described no more. */
+  public static Verdict suspendedRemoval() {
+    return new Verdict("Unknown", "Suspended",
+        "suspended: spec.suspend is true; described no more, and deleted when that ends", false);
+  }
+
   /** True if it is as the commit wants it. */
   public boolean ok() {
     return synced.equals("True");

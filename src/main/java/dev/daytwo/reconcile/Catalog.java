@@ -99,6 +99,7 @@ public final class Catalog {
     Set<String> touched = new TreeSet<>();
     Collection<String> paths = changed == null ? tree.paths() : changed;
     Set<String> present = changed == null ? Set.of() : Set.copyOf(tree.paths());
+    Map<String, SourceFile> earlier = new TreeMap<>(files);
     if (changed == null) {
       files.values().forEach(file -> touched.addAll(services(file)));
       files.clear();
@@ -109,15 +110,23 @@ public final class Catalog {
     for (String path : paths) {
       touched.addAll(references.getOrDefault(path, Set.of()));
       if (scope.counts().test(path)) {
-        SourceFile before = files.remove(path);
+        SourceFile before = earlier.get(path);
+        files.remove(path);
         if (before != null) {
           touched.addAll(services(before));
         }
         if (changed == null || present.contains(path)) {
-          SourceFile file = parse(path, tree);
+          SourceFile file = parse(path, tree).since(before);
           files.put(path, file);
           touched.addAll(services(file));
         }
+      }
+    }
+    for (Problem problem : treeProblems) { // what has become a link, say, is there, and cannot be read
+      String path = problem.position().file();
+      SourceFile before = earlier.get(path);
+      if (before != null && scope.counts().test(path)) {
+        files.put(path, new SourceFile(path, List.of(), List.of(), List.of(problem), Set.of(), true).since(before));
       }
     }
     return render(commit, touched, tree);

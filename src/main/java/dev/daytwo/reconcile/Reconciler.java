@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -150,6 +151,9 @@ public final class Reconciler {
 
   /** A unit of which no good descriptor is known: its Release says so, and nothing is written to its objects. */
   private Outcome look(Work work, Release release) throws ApiFault {
+    if (work.held() == null && work.refused() == null) {
+      return new Outcome.Settled(false, false, List.of()); // its source has not been read yet, or is another agent's
+    }
     watch(kinds(release));
     Execution nothing = new Execution(release.status().inventory());
     if (work.held() != null) {
@@ -157,14 +161,14 @@ public final class Reconciler {
       nothing.held(work.held().token(), work.held().why());
       return judge(work, null, release, nothing, verdict, null);
     }
-    if (work.refused() != null) {
-      return judge(work, null, release, nothing, refused(work.refused()), null);
-    }
-    return new Outcome.Settled(false, false, List.of()); // its source has not been read yet
+    return judge(work, null, release, nothing, refused(Objects.requireNonNull(work.refused())), null);
   }
 
   private Outcome remove(Work work, Release release) throws ApiFault {
     watch(kinds(release));
+    if (release.spec().suspend()) {
+      return judge(work, null, release, new Execution(release.status().inventory()), Verdict.suspendedRemoval(), null);
+    }
     Plan plan = Planner.remove(release, live(release));
     LOG.atInfo().addKeyValue("unit", work.unit()).addKeyValue("event", "remove").log("{} is described no more: {}",
         work.unit(), plan.steps());

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ public final class ReleaseVerticle extends VerticleBase {
   private final Releases releases;
   private final KubernetesEvents events;
   private final BlockingQueue<Note> notes = new ArrayBlockingQueue<>(WAITING);
+  private @Nullable Thread teller;
 
   /** A voice for the given Releases. */
   public ReleaseVerticle(Releases releases, KubernetesEvents events) {
@@ -51,7 +53,15 @@ public final class ReleaseVerticle extends VerticleBase {
         unit -> tell(unit, "Warning", "PruneHeld",
             fact.why() + "; to allow it, set spec.confirmPrune to " + fact.token())));
     Topology.hear(vertx, Fact.UnitJudged.class, this::judged);
-    Thread.ofVirtual().name("kubernetes-events").start(this::run);
+    teller = Thread.ofVirtual().name("kubernetes-events").start(this::run);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<?> stop() {
+    if (teller != null) {
+      teller.interrupt();
+    }
     return Future.succeededFuture();
   }
 

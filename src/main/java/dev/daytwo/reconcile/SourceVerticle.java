@@ -9,12 +9,14 @@ import dev.daytwo.git.GitRepository;
 import dev.daytwo.model.Commit;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +34,9 @@ public final class SourceVerticle extends VerticleBase {
   private final RandomGenerator random;
   private @Nullable String told;
   private String complaint = "";
+  private @Nullable Thread fetching;
+  private Future<?> ended = Future.succeededFuture();
+  private volatile boolean stopping;
 
   /**
    * An ear.
@@ -57,16 +62,49 @@ public final class SourceVerticle extends VerticleBase {
 
   private void fetch() {
     Context own = context;
-    Thread.ofVirtual().name("fetch " + source).start(() -> {
-      Fact[] facts = look();
-      own.runOnContext(nothing -> {
-        for (Fact fact : facts) {
-          Topology.publish(vertx, fact);
+    Promise<Void> done = Promise.promise();
+    ended = done.future();
+    fetching = Thread.ofVirtual().name("fetch " + source).start(() -> {
+      try {
+        Fact[] facts = look();
+        own.runOnContext(nothing -> tell(facts));
+        if (facts.length > 1) { // after the news is out
+          tidy();
         }
-        long wait = (long) (poll.toMillis() * (0.9 + 0.2 * random.nextDouble()));
-        vertx.setTimer(Math.max(1, wait), timer -> fetch());
-      });
+        own.runOnContext(nothing -> again());
+      } catch (RejectedExecutionException e) {
+        LOG.atDebug().addKeyValue("source", source).addKeyValue("event", "stopped").log("the agent has stopped");
+      } finally {
+        done.complete();
+      }
     });
+  }
+
+  /** Ends the fetch that is running, and waits for it: nothing may write to the clone after this. */
+  @Override
+  public Future<?> stop() {
+    stopping = true;
+    if (fetching != null) {
+      fetching.interrupt();
+    }
+    return ended;
+  }
+
+  private void tell(Fact... facts) {
+    if (stopping) {
+      return;
+    }
+    for (Fact fact : facts) {
+      Topology.publish(vertx, fact);
+    }
+  }
+
+  private void again() {
+    if (stopping) {
+      return;
+    }
+    long wait = (long) (poll.toMillis() * (0.9 + 0.2 * random.nextDouble()));
+    vertx.setTimer(Math.max(1, wait), timer -> fetch());
   }
 
   /** One fetch. Only one runs at a time, so the fields are safe. */
@@ -85,11 +123,10 @@ public final class SourceVerticle extends VerticleBase {
       if (head.id().equals(told)) {
         return new Fact[]{fetched};
       }
-      Set<String> changed = told == null ? null : paths(repository.changes(told, head.id()));
+      Set<String> changed = changed(told, head);
       told = head.id();
       LOG.atInfo().addKeyValue("source", source).addKeyValue("commit", head.id()).addKeyValue("event", "commit")
           .log("{} is at {}: {}", source, head.abbreviated(), head.subject());
-      repository.tidy(deadline);
       return new Fact[]{fetched, new Fact.CommitFetched(source, head, changed, now)};
     } catch (GitFault fault) {
       return new Fact[]{failed(fault.kind().name().toLowerCase(Locale.ROOT), String.valueOf(fault.getMessage()))};
@@ -99,8 +136,32 @@ public final class SourceVerticle extends VerticleBase {
     }
   }
 
+  /** What differs from the head that was told last; null, that is everything, if that one is not there any more. */
+  private @Nullable Set<String> changed(@Nullable String from, Commit head) {
+    if (from == null) {
+      return null;
+    }
+    try {
+      return paths(repository.changes(from, head.id()));
+    } catch (GitFault fault) {
+      LOG.atInfo().addKeyValue("source", source).addKeyValue("event", "no-difference").log("{}: {}; all is read again",
+          source, fault.getMessage());
+      return null;
+    }
+  }
+
+  /** A clone that cannot be tidied can be read all the same. */
+  private void tidy() {
+    try {
+      repository.tidy(deadline);
+    } catch (GitFault fault) {
+      LOG.atWarn().addKeyValue("source", source).addKeyValue("event", "not-tidied").log("{}: {}", source,
+          fault.getMessage());
+    }
+  }
+
   private Fact failed(String reason, String message) {
-    if (!message.equals(complaint)) { // once, not at every poll
+    if (!stopping && !message.equals(complaint)) { // once, not at every poll
       complaint = message;
       LOG.atWarn().addKeyValue("source", source).addKeyValue("event", "source-failed").addKeyValue("reason", reason)
           .log("{}: {}; what it said last stays in force", source, message);

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -192,7 +193,11 @@ public final class UnitVerticle extends VerticleBase {
     Context own = context;
     Thread.ofVirtual().name("unit " + unit.unit).start(() -> {
       Outcome outcome = reconcile(work);
-      own.runOnContext(nothing -> ended(unit, work, outcome));
+      try {
+        own.runOnContext(nothing -> ended(unit, work, outcome));
+      } catch (RejectedExecutionException e) {
+        LOG.atDebug().addKeyValue("unit", unit.unit).addKeyValue("event", "stopped").log("the agent has stopped");
+      }
     });
   }
 

@@ -12,6 +12,7 @@ import dev.daytwo.model.Labels;
 import dev.daytwo.model.Manifest;
 import dev.daytwo.model.ObjectKey;
 import dev.daytwo.model.Release;
+import dev.daytwo.model.Tree;
 import dev.daytwo.model.UnitKey;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +33,32 @@ public final class Releases implements AutoCloseable {
   private final Api api;
   private final Discovery discovery;
   private final BiConsumer<UnitKey, @Nullable Release> told;
-  private final Map<UnitKey, Release> releases = new ConcurrentHashMap<>();
+  private final Map<UnitKey, Known> releases = new ConcurrentHashMap<>();
   private final Map<ObjectKey, InventoryItem> shared = new ConcurrentHashMap<>();
   private @Nullable SharedIndexInformer<GenericKubernetesResource> informer;
+
+  /**
+   * What is known of one Release.
+   *
+   * @param version metadata.resourceVersion of the newest answer or event that it is known from
+   */
+  private record Known(Release release, long version) {
+    /**
+     * What is known after one more answer or event. Both come on threads of their own, so either may be the older: what
+     * people ask for is taken from the newer. The agent is the one writer of a status: of what it has written itself it
+     * knows more than a late echo.
+     */
+    static Known of(@Nullable Known before, Known now, boolean written) {
+      if (before == null) {
+        return now;
+      }
+      Known newer = now.version >= before.version ? now : before;
+      if (!before.release.uid().equals(now.release.uid())) {
+        return newer;
+      }
+      return new Known(newer.release.with((written ? now : before).release.status()), newer.version);
+    }
+  }
 
   /**
    * The Releases behind an API.
@@ -62,18 +87,20 @@ public final class Releases implements AutoCloseable {
     started.itemStore(new Names());
     started.addEventHandler(new Events());
     started.exceptionHandler((running, failure) -> true); // a watch that fails is tried again for ever
+    close(); // one that did not get its first list in time
     informer = started;
     return started.start().toCompletableFuture();
   }
 
   /** A unit's Release, or null if it has none. */
   public @Nullable Release get(UnitKey unit) {
-    return releases.get(unit);
+    Known known = releases.get(unit);
+    return known == null ? null : known.release;
   }
 
   /** Every Release that is known. */
   public Collection<Release> all() {
-    return releases.values();
+    return releases.values().stream().map(Known::release).toList();
   }
 
   /** What is known of objects that several units apply alike, such as the Namespace that they share. */
@@ -96,17 +123,17 @@ public final class Releases implements AutoCloseable {
       }
       live = api.get(RequestPath.object(resource, manifest.key()));
     }
-    return keep(ReleaseTree.read(live));
+    return keep(live, true);
   }
 
   /** Brings {@code spec.source} up to date when a unit has moved between sources. */
   public Release claim(Release release) throws ApiFault {
-    return keep(ReleaseTree.read(new Apply(api, discovery).apply(ReleaseTree.created(release), Labels.DAYTWO)));
+    return keep(new Apply(api, discovery).apply(ReleaseTree.created(release), Labels.DAYTWO), true);
   }
 
   /** Writes the status. */
   public Release write(Release release) throws ApiFault {
-    return keep(ReleaseTree.read(new Apply(api, discovery).status(ReleaseTree.status(release), Labels.DAYTWO)));
+    return keep(new Apply(api, discovery).status(ReleaseTree.status(release), Labels.DAYTWO), true);
   }
 
   /** Deletes the resource of a unit that is no more. */
@@ -120,9 +147,34 @@ public final class Releases implements AutoCloseable {
     shared.put(item.key(), item);
   }
 
-  private Release keep(Release release) {
-    releases.put(release.unit(), release);
-    return release;
+  /**
+   * Takes in a Release as the API server has it, and tells if it asks for something else than before.
+   *
+   * @param written true for the answer to an own write
+   */
+  private Release keep(Map<String, Object> live, boolean written) {
+    Release now = ReleaseTree.read(live);
+    String version = Tree.text(Tree.at(live, "metadata", "resourceVersion"));
+    Known seen = new Known(now, version.matches("[0-9]{1,18}") ? Long.parseLong(version) : 0);
+    AtomicReference<@Nullable Release> before = new AtomicReference<>();
+    Known known = Objects.requireNonNull(releases.compute(now.unit(), (unit, last) -> {
+      before.set(last == null ? null : last.release);
+      return Known.of(last, seen, written);
+    }));
+    Release last = before.get();
+    boolean asked;
+    if (last == null) {
+      if (!written) {
+        shareAll(now.status().inventory());
+      }
+      asked = !written;
+    } else {
+      asked = last.uid().equals(known.release.uid()) ? !last.spec().equals(known.release.spec()) : !written;
+    }
+    if (asked) {
+      told.accept(now.unit(), known.release);
+    }
+    return known.release;
   }
 
   private void shareAll(List<InventoryItem> items) {
@@ -148,25 +200,12 @@ public final class Releases implements AutoCloseable {
     }
 
     private void seen(GenericKubernetesResource item) {
-      Release now = ReleaseTree.read(LiveTree.of(api.client(), ReleaseTree.KIND, item));
-      Release before = releases.get(now.unit());
-      if (before == null) {
-        shareAll(now.status().inventory());
-      }
-      // The agent is the one writer of a status: of what it has written itself it knows more than a late echo.
-      boolean known = before != null && before.uid().equals(now.uid());
-      keep(known
-          ? new Release(now.unit(), now.namespace(), now.uid(), now.generation(), now.spec(),
-              Objects.requireNonNull(before).status())
-          : now);
-      if (!known || !Objects.requireNonNull(before).spec().equals(now.spec())) {
-        told.accept(now.unit(), now);
-      }
+      keep(LiveTree.of(api.client(), ReleaseTree.KIND, item), false);
     }
 
     @Override
     public void onDelete(GenericKubernetesResource item, boolean finalStateUnknown) {
-      releases.values().stream()
+      all().stream()
           .filter(each -> each.unit().service().equals(item.getMetadata().getName())
               && each.namespace().equals(item.getMetadata().getNamespace())
               && each.uid().equals(item.getMetadata().getUid()))

@@ -1,0 +1,168 @@
+package dev.daytwo;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daytwo.config.AgentConfig;
+import dev.daytwo.config.ReconcileConfig;
+import dev.daytwo.config.SourceConfig;
+import dev.daytwo.model.Result;
+import io.fabric8.kubernetes.client.Config;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A whole agent in this process, against a real API server and real Git, with short waits. It is set up like this:
+ *
+ * <pre>{@code
+ * try (var agent = RunningAgent.in(folder).kubeconfig(cluster.kubeconfig()).environment(cluster.namespace("a"))
+ *     .source(cluster.namespace("shop"), remote.fileUrl()).start()) {
+ *   Eventually.holds("…", () -> agent.metric("daytwo_managed_objects") > 0);
+ * }
+ * }</pre>
+ */
+final class RunningAgent implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final Agent agent;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private RunningAgent(Agent agent) {
+    this.agent = agent;
+  }
+
+  /** What an agent is told. A data folder that is set up again is an agent's that was restarted. */
+  static final class Setup {
+    private final Path folder;
+    private final List<String> sources = new ArrayList<>();
+    private final List<String> environments = new ArrayList<>();
+    private String kubeconfig = "";
+    private String prune = "{maxPercent: 100, maxCount: 100}";
+    private String timeout = "30s";
+    private Duration resync = Duration.ofHours(1);
+    private Vertx vertx = Vertx.vertx();
+
+    private Setup(Path folder) {
+      this.folder = folder;
+    }
+
+    Setup kubeconfig(Path file) throws IOException {
+      return kubeconfig(Files.readString(file));
+    }
+
+    Setup kubeconfig(String text) {
+      kubeconfig = text;
+      return this;
+    }
+
+    /** An environment, whose namespace has the same name. */
+    Setup environment(String name) {
+      environments.add("- {name: " + name + "}");
+      return this;
+    }
+
+    /** A source of descriptors and plain manifests that deploys to every environment named so far. */
+    Setup source(String name, String url, String... more) {
+      var names = environments.stream().map(each -> each.substring("- {name: ".length(), each.length() - 1)).toList();
+      sources.add("- {name: " + name + ", url: \"" + url + "\", insecure: " + url.startsWith("http:")
+          + ", poll: 1s, kinds: {manifests: true}, environments: " + names + ", namespaces: " + names
+          + String.join("", List.of(more).stream().map(each -> ", " + each).toList()) + "}");
+      return this;
+    }
+
+    Setup prune(int maxPercent, int maxCount) {
+      prune = "{maxPercent: " + maxPercent + ", maxCount: " + maxCount + "}";
+      return this;
+    }
+
+    /** The deadline of one request, such as {@code 2s}. */
+    Setup timeout(String duration) {
+      timeout = duration;
+      return this;
+    }
+
+    Setup resync(Duration every) {
+      resync = every;
+      return this;
+    }
+
+    Setup vertx(Vertx bus) {
+      vertx = bus;
+      return this;
+    }
+
+    RunningAgent start() throws Exception {
+      return new RunningAgent(Agent.start(config(), Config.fromKubeconfig(kubeconfig), vertx));
+    }
+
+    /** The configuration as a user writes it, but for waits that are too short for a user to be allowed. */
+    private AgentConfig config() throws IOException {
+      var file = Files.createDirectories(folder).resolve("daytwo.yaml");
+      Files.writeString(file, """
+          apiVersion: daytwo.dev/v1
+          kind: AgentConfig
+          sources:
+          %s
+          environments:
+          %s
+          reconcile: {prune: %s, timeout: %s, retry: {from: 200ms, to: 2s}}
+          http: {host: 127.0.0.1, port: 0}
+          dataDir: data
+          """.formatted(String.join("\n", sources), String.join("\n", environments), prune, timeout));
+      Result<AgentConfig> read = AgentConfig.read(file, Map.of());
+      assertTrue(read.ok(), () -> read.problems().toString());
+      var config = read.get();
+      var quick = config.sources().stream()
+          .map(each -> new SourceConfig(each.name(), each.url(), each.ref(), each.paths(), POLL, each.auth(),
+              each.insecure(), each.kinds(), each.namespaces(), each.environments()))
+          .toList();
+      var reconcile = config.reconcile();
+      return new AgentConfig(quick, config.environments(),
+          new ReconcileConfig(resync, reconcile.concurrency(), reconcile.prune(), reconcile.retry(),
+              reconcile.timeout()),
+          config.kubernetes(), config.http(), config.installCrds(), config.dataDir());
+    }
+  }
+
+  /** An agent that keeps everything in that folder. */
+  static Setup in(Path folder) {
+    return new Setup(folder);
+  }
+
+  /** The answer of its HTTP server. */
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + agent.port() + path))
+        .timeout(Duration.ofSeconds(20)).build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  String metrics() throws IOException, InterruptedException {
+    return get("/metrics").body();
+  }
+
+  /**
+   * The sum of the samples of a metric that carry all of these labels, which is 0 if there is none.
+   *
+   * @param labels each as {@code name="value"}
+   */
+  double metric(String name, String... labels) throws IOException, InterruptedException {
+    return metrics().lines().filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .filter(line -> List.of(labels).stream().allMatch(line::contains))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    agent.close();
+  }
+}
