@@ -212,6 +212,8 @@ public final class UnitVerticle extends VerticleBase {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Outcome.Retry("Interrupted", "interrupted", null);
+    } catch (RejectedExecutionException e) {
+      return new Outcome.Retry("Stopped", "the agent has stopped", null);
     } catch (RuntimeException e) {
       // A defect of the agent's own. The unit must not be lost for it, and the stack is what mends it.
       LOG.atError().setCause(e).addKeyValue("unit", work.unit()).addKeyValue("event", "defect").log("{} failed",
