@@ -170,4 +170,16 @@ class RendererTest {
     Collections.shuffle(manifests, new Random(7));
     assertEquals(one, PlainUnit.render("web", manifests, environment("a"), "shop", commit("c"), grant).get());
   }
+
+  @Test
+  void theNamespaceIsLeftOutWhereTheEnvironmentDoesNotMakeIt() {
+    Environment bare = new Environment("production", "shop", new Environment.Policy(true, true), false);
+    Descriptor worker = descriptor("apiVersion: daytwo.dev/v1\nkind: Worker\nname: mailer\nimage: a/mailer:1\n");
+    assertFalse(kinds(Renderer.render(worker, bare, "shop", commit("c"), Platform.BUILT_IN, path -> null).get())
+        .contains("Namespace"));
+    List<PlainManifest> manifests = SourceFile
+        .parse("web/a.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}").manifests();
+    assertEquals(List.of("ConfigMap"), kinds(PlainUnit.render("web", manifests, bare, "shop", commit("c"),
+        new PlainUnit.Grant(namespace -> false, kind -> false)).get()));
+  }
 }
