@@ -26,7 +26,7 @@ public final class LiveObjects implements AutoCloseable {
   private final Function<Map<String, Object>, Observation> observe;
   private final Consumer<Change> told;
   private final Map<ObjectKey, Observation> objects = new ConcurrentHashMap<>();
-  private final Map<ObjectKind, Watched> watched = new ConcurrentHashMap<>();
+  private final Map<ObjectKind, LastingInformer> watched = new ConcurrentHashMap<>();
 
   /**
    * An object became different, or is gone.
@@ -34,8 +34,6 @@ public final class LiveObjects implements AutoCloseable {
    * @param now null if it is gone
    */
   public record Change(Observation seen, @Nullable Observation now) {}
-
-  private record Watched(SharedIndexInformer<GenericKubernetesResource> informer, CompletableFuture<Void> synced) {}
 
   /**
    * A view that watches nothing yet.
@@ -57,27 +55,26 @@ public final class LiveObjects implements AutoCloseable {
    * @return done when the first list is in
    */
   public CompletableFuture<Void> watch(ObjectKind kind) throws ApiFault {
-    Watched running = watched.get(kind);
-    if (running != null && !running.synced.isCompletedExceptionally()) {
-      return running.synced;
-    }
-    if (running != null && watched.remove(kind, running)) {
-      running.informer.close();
+    LastingInformer running = watched.get(kind);
+    if (running != null) {
+      return running.synced();
     }
     Discovery.Resource resource = discovery.resource(kind);
-    return watched.computeIfAbsent(kind, missing -> start(resource)).synced;
+    return watched.computeIfAbsent(kind, missing -> start(resource)).synced();
   }
 
-  private Watched start(Discovery.Resource resource) {
+  private LastingInformer start(Discovery.Resource resource) {
     ResourceDefinitionContext context = new ResourceDefinitionContext.Builder().withGroup(resource.kind().group())
         .withVersion(resource.kind().version()).withKind(resource.kind().kind()).withPlural(resource.plural())
         .withNamespaced(resource.namespaced()).build();
-    SharedIndexInformer<GenericKubernetesResource> informer = api.client().genericKubernetesResources(context)
-        .inAnyNamespace().withLabel(Labels.MANAGED_BY, Labels.DAYTWO).withLimit(500L).runnableInformer(0);
-    informer.removeNamespaceIndex();
-    informer.itemStore(new ObservedItems(this, api.client(), resource.kind()));
-    informer.exceptionHandler((started, failure) -> true); // a watch that fails is tried again for ever
-    return new Watched(informer, informer.start().toCompletableFuture());
+    ObservedItems store = new ObservedItems(this, api.client(), resource.kind());
+    return new LastingInformer(resource.plural(), () -> {
+      SharedIndexInformer<GenericKubernetesResource> informer = api.client().genericKubernetesResources(context)
+          .inAnyNamespace().withLabel(Labels.MANAGED_BY, Labels.DAYTWO).withLimit(500L).runnableInformer(0);
+      informer.removeNamespaceIndex();
+      informer.itemStore(store);
+      return informer;
+    });
   }
 
   /** What is known of an object, or null if it is not there or not the agent's. */
@@ -92,12 +89,20 @@ public final class LiveObjects implements AutoCloseable {
 
   /** True if every kind that is watched has its first list. */
   public boolean synced() {
-    return watched.values().stream().allMatch(each -> each.synced.isDone() && !each.synced.isCompletedExceptionally());
+    return watched.values().stream().allMatch(each -> each.synced().isDone());
   }
 
   /** True if an object of that kind is watched. */
   public boolean watches(ObjectKind kind) {
     return watched.containsKey(kind);
+  }
+
+  /** Ends the watch of a kind, as an error would. */
+  void interrupt(ObjectKind kind) {
+    LastingInformer running = watched.get(kind);
+    if (running != null) {
+      running.interrupt();
+    }
   }
 
   /** Takes in the answer of an own write, so that its echo on the watch is no news. */
@@ -151,6 +156,6 @@ public final class LiveObjects implements AutoCloseable {
 
   @Override
   public void close() {
-    watched.values().forEach(each -> each.informer.close());
+    watched.values().forEach(LastingInformer::close);
   }
 }

@@ -5,6 +5,7 @@ import dev.daytwo.cluster.ApiFault;
 import dev.daytwo.cluster.Apply;
 import dev.daytwo.cluster.Delete;
 import dev.daytwo.cluster.Discovery;
+import dev.daytwo.cluster.LastingInformer;
 import dev.daytwo.cluster.LiveTree;
 import dev.daytwo.cluster.RequestPath;
 import dev.daytwo.model.InventoryItem;
@@ -35,7 +36,7 @@ public final class Releases implements AutoCloseable {
   private final BiConsumer<UnitKey, @Nullable Release> told;
   private final Map<UnitKey, Known> releases = new ConcurrentHashMap<>();
   private final Map<ObjectKey, InventoryItem> shared = new ConcurrentHashMap<>();
-  private @Nullable SharedIndexInformer<GenericKubernetesResource> informer;
+  private @Nullable LastingInformer informer;
 
   /**
    * What is known of one Release.
@@ -81,15 +82,17 @@ public final class Releases implements AutoCloseable {
     ResourceDefinitionContext context = new ResourceDefinitionContext.Builder().withGroup(resource.kind().group())
         .withVersion(resource.kind().version()).withKind(resource.kind().kind()).withPlural(resource.plural())
         .withNamespaced(true).build();
-    SharedIndexInformer<GenericKubernetesResource> started = api.client().genericKubernetesResources(context)
-        .inAnyNamespace().withLimit(500L).runnableInformer(0);
-    started.removeNamespaceIndex();
-    started.itemStore(new Names());
-    started.addEventHandler(new Events());
-    started.exceptionHandler((running, failure) -> true); // a watch that fails is tried again for ever
+    Names store = new Names();
     close(); // one that did not get its first list in time
-    informer = started;
-    return started.start().toCompletableFuture();
+    informer = new LastingInformer(resource.plural(), () -> {
+      SharedIndexInformer<GenericKubernetesResource> next = api.client().genericKubernetesResources(context)
+          .inAnyNamespace().withLimit(500L).runnableInformer(0);
+      next.removeNamespaceIndex();
+      next.itemStore(store);
+      next.addEventHandler(new Events());
+      return next;
+    });
+    return informer.synced();
   }
 
   /** A unit's Release, or null if it has none. */
