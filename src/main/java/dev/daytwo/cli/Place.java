@@ -28,8 +28,7 @@ final class Place {
   /** The environments that were asked for, beside those that must be known for the descriptors to be right. */
   List<Environment> environments(Set<String> named) {
     Collection<String> names = environments != null ? environments : named.isEmpty() ? Set.of("production") : named;
-    return new TreeSet<>(names).stream()
-        .map(name -> new Environment(name, namespace, new Environment.Policy(true, true), true)).toList();
+    return at(names);
   }
 
   /** True if the user asked for that environment. */
@@ -41,7 +40,11 @@ final class Place {
   List<Environment> known(Set<String> named) {
     Set<String> all = new TreeSet<>(named);
     environments(named).forEach(environment -> all.add(environment.name()));
-    return all.stream().map(name -> new Environment(name, namespace, new Environment.Policy(true, true), true))
-        .toList();
+    return at(all);
+  }
+
+  private List<Environment> at(Collection<String> names) {
+    return new TreeSet<>(names).stream()
+        .map(name -> new Environment(name, namespace, new Environment.Policy(true, true), true)).toList();
   }
 }

@@ -28,7 +28,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,10 +65,18 @@ public final class Catalog {
   private sealed interface Description {
     String place();
 
+    /** Where it begins. */
+    Position position();
+
     record OfDescriptor(Descriptor descriptor) implements Description {
       @Override
       public String place() {
         return descriptor.file();
+      }
+
+      @Override
+      public Position position() {
+        return descriptor.position();
       }
     }
 
@@ -77,6 +84,11 @@ public final class Catalog {
       @Override
       public String place() {
         return folder + "/";
+      }
+
+      @Override
+      public Position position() {
+        return manifests.getFirst().position();
       }
     }
   }
@@ -234,12 +246,9 @@ public final class Catalog {
       }
       owners.put(service, first.place());
       descriptions.stream().filter(other -> other != first).forEach(other -> {
-        Position position = switch (other) {
-          case Description.OfDescriptor one -> one.descriptor().position();
-          case Description.OfFolder one -> one.manifests().getFirst().position();
-        };
-        problems.add(new Problem(position, "name", "the service " + service + " is described in " + first.place()
-            + " already, which stays in force; give one of them another name"));
+        problems
+            .add(new Problem(other.position(), "name", "the service " + service + " is described in " + first.place()
+                + " already, which stays in force; give one of them another name"));
       });
     });
     return problems;
@@ -323,11 +332,7 @@ public final class Catalog {
           new PlainUnit.Grant(namespace -> scope.mayWrite().test(namespace, own), clusterScoped));
     };
     if (result.ok() && !scope.mayWrite().test(own, own)) {
-      Position position = Stream.of(description).map(each -> switch (each) {
-        case Description.OfDescriptor one -> one.descriptor().position();
-        case Description.OfFolder one -> one.manifests().getFirst().position();
-      }).findFirst().orElseThrow();
-      return Result.refused(List.of(new Problem(position, "", "the source " + scope.name()
+      return Result.refused(List.of(new Problem(description.position(), "", "the source " + scope.name()
           + " may not write to the namespace " + result.get().namespace()
           + "; its namespaces in the agent's configuration do not have it")));
     }
