@@ -1,6 +1,7 @@
 package dev.daytwo.health;
 
 import dev.daytwo.model.Health;
+import dev.daytwo.model.Symptom;
 import dev.daytwo.model.Tree;
 import java.util.Map;
 
@@ -13,16 +14,22 @@ final class DeploymentHealth {
     if (!HealthOf.observed(live)) {
       return Health.progressing(name + " is rolling out");
     }
+    Health health = Health.HEALTHY;
     for (Object item : Tree.list(Tree.at(live, "status", "conditions"))) {
       Map<String, Object> condition = Tree.map(item);
       String type = Tree.text(condition.get("type"));
-      String why = name + ": " + Tree.text(condition.get("message"));
       if (type.equals("Progressing") && "ProgressDeadlineExceeded".equals(condition.get("reason"))) {
-        return Health.degraded(why);
+        // The newest pods, since older ones have no deadline.
+        health = health.worse(Health.ailing(name, new Symptom(Symptom.Kind.OVERDUE,
+            "the rollout has made no progress within its deadline", true)));
       }
       if (type.equals("ReplicaFailure") && "True".equals(condition.get("status"))) {
-        return Health.degraded(why);
+        // It says more than a deadline, but not of which revision the pods are.
+        health = Health.ailing(name, Refusal.of(Tree.text(condition.get("message")), false));
       }
+    }
+    if (!health.healthy()) {
+      return health;
     }
     Object status = live.get("status");
     long wanted = Tree.number(Tree.at(live, "spec", "replicas"), 1);

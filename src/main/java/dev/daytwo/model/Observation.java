@@ -14,12 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param rival         the other field manager that wrote last; empty if none did
  * @param ownedReplicas spec.replicas if the agent owns the field, else -1
  * @param terminating   true if it is being deleted
+ * @param revision      what the newest pods of a workload can be told by; empty if its controller has not seen the newest
+ *                      generation yet, and on objects without such pods
  */
 public record Observation(ObjectKey key, @Nullable UnitKey unit, String uid, long version, Seal seal, Health health,
-    String rival, int ownedReplicas, boolean terminating) {
+    String rival, int ownedReplicas, boolean terminating, String revision) {
+  /** An object without pods. */
+  public Observation(ObjectKey key, @Nullable UnitKey unit, String uid, long version, Seal seal, Health health,
+      String rival, int ownedReplicas, boolean terminating) {
+    this(key, unit, uid, version, seal, health, rival, ownedReplicas, terminating, "");
+  }
+
   /** True if the two differ in anything but the version. */
   public boolean differs(Observation other) {
     return !seal.equals(other.seal) || !health.equals(other.health) || !uid.equals(other.uid)
-        || terminating != other.terminating;
+        || terminating != other.terminating || !revision.equals(other.revision);
   }
 }

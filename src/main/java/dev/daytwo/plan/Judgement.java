@@ -10,7 +10,6 @@ import dev.daytwo.model.Release;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +63,7 @@ public final class Judgement {
   private static List<Condition> conditions(Release.Status before, Findings found, Instant now) {
     Verdict verdict = found.verdict();
     Health health = found.health();
-    String word = word(health.status());
+    String word = health.reason();
     List<Condition> next = new ArrayList<>();
     String message = !verdict.ok() ? verdict.message() : health.healthy() ? "in sync and healthy" : health.message();
     String reason = !verdict.ok() ? verdict.reason() : word;
@@ -93,11 +92,6 @@ public final class Judgement {
     return old != null && old.status().equals(condition.status())
         ? new Condition(condition.type(), condition.status(), condition.reason(), condition.message(), old.since())
         : condition;
-  }
-
-  private static String word(Health.Status status) {
-    String name = status.name();
-    return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
   }
 
   private static List<Release.Sync> history(List<Release.Sync> before, Release.@Nullable Sync sync) {

@@ -9,6 +9,7 @@ import dev.daytwo.drift.Sealing;
 import dev.daytwo.event.Fact;
 import dev.daytwo.event.Topology;
 import dev.daytwo.health.HealthOf;
+import dev.daytwo.health.Revision;
 import dev.daytwo.model.Labels;
 import dev.daytwo.model.Manifest;
 import dev.daytwo.model.ObjectKey;
@@ -53,7 +54,8 @@ public final class ClusterVerticle extends VerticleBase {
         Tree.text(metadata.get("namespace")), Tree.text(metadata.get("name")));
     return new Observation(key, Labels.unit(metadata.get("labels")), Tree.text(metadata.get("uid")),
         version(Tree.text(metadata.get("resourceVersion"))), Sealing.of(live), HealthOf.object(live),
-        ManagedFields.rival(live), Sealing.ownedReplicas(live), metadata.get("deletionTimestamp") != null);
+        ManagedFields.rival(live), Sealing.ownedReplicas(live), metadata.get("deletionTimestamp") != null,
+        Revision.of(live));
   }
 
   private static long version(String text) {

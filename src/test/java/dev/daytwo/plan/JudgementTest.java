@@ -13,6 +13,7 @@ import dev.daytwo.model.InventoryItem;
 import dev.daytwo.model.ObjectKey;
 import dev.daytwo.model.Release;
 import dev.daytwo.model.Seal;
+import dev.daytwo.model.Symptom;
 import dev.daytwo.model.UnitKey;
 import java.time.Instant;
 import java.util.List;
@@ -62,6 +63,15 @@ class JudgementTest {
     Release.Status status = judge(Release.Status.EMPTY, desired("c1", "h1"), Verdict.inSync(""), ROLLING);
     assertEquals("False Progressing: Deployment orders is rolling out", says(status, Condition.READY));
     assertEquals("", status.lastHealthyCommit());
+  }
+
+  @Test
+  void aSymptomIsTheReasonOfWhatIsNotHealthy() {
+    Symptom crash = new Symptom(Symptom.Kind.CRASHING, "container app crashes", true);
+    Release.Status status = judge(Release.Status.EMPTY, desired("c1", "h1"), Verdict.inSync(""),
+        Health.ailing("Deployment orders", crash));
+    assertEquals("False Crashing: Deployment orders: container app crashes", says(status, Condition.HEALTHY));
+    assertEquals("False Crashing: Deployment orders: container app crashes", says(status, Condition.READY));
   }
 
   @Test
