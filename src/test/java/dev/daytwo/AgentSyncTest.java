@@ -105,7 +105,8 @@ class AgentSyncTest {
     }
     assertTrue(agent.metric("daytwo_kubernetes_requests_total", "verb=\"PATCH\"", "kind=\"deployments\"",
         "code=\"201\"") >= 1, metrics);
-    assertTrue(agent.metric("daytwo_managed_objects") >= 9, metrics);
+    // Namespace, ServiceAccount, NetworkPolicy, Service, Deployment, HPA, PDB and ConfigMap; more if other tests run too
+    assertTrue(agent.metric("daytwo_managed_objects") >= 8, metrics);
   }
 
   @Test
