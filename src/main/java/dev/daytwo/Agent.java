@@ -27,6 +27,7 @@ import dev.daytwo.reconcile.Backoff;
 import dev.daytwo.reconcile.Catalog;
 import dev.daytwo.reconcile.CatalogVerticle;
 import dev.daytwo.reconcile.ClusterVerticle;
+import dev.daytwo.reconcile.Past;
 import dev.daytwo.reconcile.PlanRunner;
 import dev.daytwo.reconcile.PruneVerticle;
 import dev.daytwo.reconcile.Reconciler;
@@ -45,10 +46,10 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -78,7 +79,7 @@ public final class Agent implements AutoCloseable {
   private final Discovery discovery;
   private final LiveObjects objects;
   private final Releases releases;
-  private final Map<String, GitRepository> repositories = new LinkedHashMap<>();
+  private final Map<String, GitRepository> repositories = new ConcurrentHashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable WebVerticle web;
 
@@ -137,14 +138,15 @@ public final class Agent implements AutoCloseable {
     deploy(new PruneVerticle(releases, budget, kept()));
     PlanRunner runner = new PlanRunner(new Apply(api, discovery), new Delete(api, discovery), objects, releases, clock,
         fact -> Topology.publish(vertx, fact));
-    Reconciler reconciler = new Reconciler(objects, releases, runner, budget, clock,
+    Map<String, Catalog> catalogs = new ConcurrentHashMap<>();
+    Past past = new Past(repositories, catalogs);
+    Reconciler reconciler = new Reconciler(objects, releases, runner, budget, past, clock,
         fact -> Topology.publish(vertx, fact));
     for (int i = 0; i < SHARES; i++) {
       deploy(new UnitVerticle(new UnitVerticle.Share(i, SHARES), reconciler, releases, places, backoff,
           reconcile.resync(), clock, random));
     }
 
-    Map<String, Catalog> catalogs = new LinkedHashMap<>();
     for (SourceConfig source : config.sources()) {
       repositories.put(source.name(), GitRepository.open(config.dataDir().resolve(source.name()), source.url(),
           source.ref(), credentials(source), source.auth() == null ? null : source.auth().caFile(), GitLimits.DEFAULT));

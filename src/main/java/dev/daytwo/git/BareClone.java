@@ -6,11 +6,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.AbbreviatedObjectId;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
@@ -109,6 +113,22 @@ final class BareClone implements AutoCloseable {
       return new Commit(commit.name(), Diagnosis.printable(commit.getAuthorIdent().getName()),
           Diagnosis.printable(commit.getShortMessage()), commit.getCommitterIdent().getWhenAsInstant());
     }
+  }
+
+  /** The commits whose ids begin with these hexadecimal digits, sorted. */
+  List<Commit> beginningWith(String digits) throws IOException {
+    List<Commit> found = new ArrayList<>();
+    try (ObjectReader reader = git.newObjectReader()) {
+      for (ObjectId id : reader.resolve(AbbreviatedObjectId.fromString(digits.toLowerCase(Locale.ROOT)))) {
+        if (reader.open(id).getType() == Constants.OBJ_COMMIT) {
+          found.add(commit(id));
+        }
+      }
+    } catch (MissingObjectException e) { // a whole id is taken for found before anybody looks
+      return List.of();
+    }
+    found.sort(Comparator.comparing(Commit::id));
+    return found;
   }
 
   void remember(ObjectId previous) throws IOException {

@@ -21,6 +21,8 @@ public final class GitFault extends Exception {
     NOT_FOUND,
     /** The repository has commits, but not this branch, tag or commit. */
     BRANCH_MISSING,
+    /** The beginning of a commit's id is the beginning of several. */
+    AMBIGUOUS,
     /** The repository has no commit yet. */
     EMPTY_REPOSITORY,
     /** The clone on disk cannot be read; the next fetch makes a new one. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.internal.storage.file.GC;
@@ -159,6 +160,29 @@ public final class GitRepository implements AutoCloseable {
     BareClone current = present();
     ObjectId commit = known(current, id);
     return reading(current, () -> current.commit(commit));
+  }
+
+  /**
+   * The commit that a person named.
+   *
+   * @param written its id, or at least seven digits of its beginning
+   * @throws GitFault of kind {@link GitFault.Kind#BRANCH_MISSING} if the clone has no such commit,
+   *                  {@link GitFault.Kind#AMBIGUOUS} if it has several
+   */
+  public Commit find(String written) throws GitFault {
+    BareClone current = present();
+    List<Commit> found = written.matches("[0-9a-fA-F]{7,40}")
+        ? reading(current, () -> current.beginningWith(written))
+        : List.of();
+    if (found.size() > 1) {
+      throw new GitFault(GitFault.Kind.AMBIGUOUS, remote + ": several commits begin with " + written + ": "
+          + found.stream().map(commit -> commit.abbreviated() + " (" + commit.subject() + ")")
+              .collect(Collectors.joining(", "))
+          + "; write more of the id");
+    }
+    return found.stream().findFirst().orElseThrow(() -> new GitFault(GitFault.Kind.BRANCH_MISSING, remote
+        + ": there is no commit " + Diagnosis.printable(written) + " that is reachable from the " + ref
+        + "; write at least seven digits of a commit's id"));
   }
 
   /**

@@ -21,10 +21,22 @@ public record Release(UnitKey unit, String namespace, String uid, long generatio
    *
    * @param source       the source that describes the unit
    * @param suspend      true: the agent looks on and writes nothing
+   * @param revision     the commit, perhaps abbreviated, at which the unit stays until this is cleared; empty if none
    * @param confirmPrune the token of a held deletion that a person allows; null if none
    * @param requestedAt  the annotation {@code daytwo.dev/requestedAt}; empty if nobody asked for a sync
    */
-  public record Spec(String source, boolean suspend, @Nullable String confirmPrune, String requestedAt) {}
+  public record Spec(String source, boolean suspend, String revision, @Nullable String confirmPrune,
+      String requestedAt) {
+    /** What is asked for where nobody pins the unit. */
+    public Spec(String source, boolean suspend, @Nullable String confirmPrune, String requestedAt) {
+      this(source, suspend, "", confirmPrune, requestedAt);
+    }
+
+    /** True if a person wants the unit as it was at an earlier commit. */
+    public boolean pinned() {
+      return !revision.isEmpty();
+    }
+  }
 
   /**
    * What the agent found and did.
@@ -54,7 +66,7 @@ public record Release(UnitKey unit, String namespace, String uid, long generatio
    *
    * @param at     when it ended
    * @param millis how long it took, in milliseconds
-   * @param cause  why it ran: {@code commit}, {@code drift}, {@code request}
+   * @param cause  why it ran: {@code commit}, {@code drift}, {@code pin}
    */
   public record Sync(String commit, String author, String subject, Instant at, String result, long millis,
       String cause) {}
@@ -67,6 +79,12 @@ public record Release(UnitKey unit, String namespace, String uid, long generatio
   /** The same release with another status. */
   public Release with(Status next) {
     return new Release(unit, namespace, uid, generation, spec, next);
+  }
+
+  /** The same release of a unit that another source describes now. */
+  public Release movedTo(String source) {
+    return new Release(unit, namespace, uid, generation,
+        new Spec(source, spec.suspend, spec.revision, spec.confirmPrune, spec.requestedAt), status);
   }
 
   /** True if the resource is in the cluster. */

@@ -65,7 +65,7 @@ public final class Judgement {
     Health health = found.health();
     String word = health.reason();
     List<Condition> next = new ArrayList<>();
-    String message = !verdict.ok() ? verdict.message() : health.healthy() ? "in sync and healthy" : health.message();
+    String message = !verdict.ok() ? verdict.message() : health.healthy() ? ready(verdict) : health.message();
     String reason = !verdict.ok() ? verdict.reason() : word;
     String ready = !verdict.ok() ? verdict.synced() : health.healthy() ? "True" : "False";
     next.add(new Condition(Condition.READY, ready, reason, message, now));
@@ -85,6 +85,10 @@ public final class Judgement {
       next.add(healed);
     }
     return next.stream().map(condition -> since(condition, before.conditions())).toList();
+  }
+
+  private static String ready(Verdict verdict) {
+    return verdict.reason().equals(Verdict.PINNED) ? "healthy, and " + verdict.message() : "in sync and healthy";
   }
 
   private static Condition since(Condition condition, List<Condition> before) {

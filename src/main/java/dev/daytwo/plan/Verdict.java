@@ -9,9 +9,17 @@ package dev.daytwo.plan;
  * @param stalled true if a person has to do something first
  */
 public record Verdict(String synced, String reason, String message, boolean stalled) {
+  /** The reason of a unit that a person keeps at an earlier commit. */
+  public static final String PINNED = "Pinned";
+
   /** As the commit wants it. */
   public static Verdict inSync(String message) {
     return new Verdict("True", "InSync", message, false);
+  }
+
+  /** As a person wants it, who pinned the unit to an earlier commit. */
+  public static Verdict pinned(String message) {
+    return new Verdict("True", PINNED, message, false);
   }
 
   /** Not yet, for the given reason. */

@@ -100,6 +100,16 @@ public final class Catalog {
     this.clusterScoped = clusterScoped;
   }
 
+  /** What this source's commits are rendered with, for one commit apart, of which only some files are read. */
+  Catalog apart(Predicate<String> counts) {
+    return new Catalog(scope.narrowed(counts), platform, clusterScoped);
+  }
+
+  /** The source that it reads. */
+  SourceScope scope() {
+    return scope;
+  }
+
   /**
    * Reads what a commit touched and renders what that concerns.
    *
@@ -175,9 +185,14 @@ public final class Catalog {
     return path.substring(0, Math.max(0, path.lastIndexOf('/')));
   }
 
-  /** A folder of plain manifests is a unit of the folder's name; the top folder is one of the source's name. */
   private String folderUnit(String folder) {
-    return folder.isEmpty() ? scope.name() : folder.substring(folder.lastIndexOf('/') + 1);
+    return folderUnit(scope.name(), folder + "/");
+  }
+
+  /** A folder of plain manifests is a unit of the folder's name; the top folder is one of the source's name. */
+  static String folderUnit(String source, String path) {
+    String folder = folder(path);
+    return folder.isEmpty() ? source : folder.substring(folder.lastIndexOf('/') + 1);
   }
 
   private Rendering render(Commit commit, Set<String> touched, SourceTree tree) throws GitFault {

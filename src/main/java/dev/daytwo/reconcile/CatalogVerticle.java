@@ -4,17 +4,14 @@ import dev.daytwo.event.Fact;
 import dev.daytwo.event.Topology;
 import dev.daytwo.git.GitFault;
 import dev.daytwo.git.GitRepository;
-import dev.daytwo.git.GitTree;
 import dev.daytwo.model.Commit;
 import dev.daytwo.model.Desired;
 import dev.daytwo.model.Problem;
-import dev.daytwo.model.Result;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +105,8 @@ public final class CatalogVerticle extends VerticleBase {
       // Without the commit before, what changed since then says nothing.
       Set<String> paths = reading.commit == null ? null : changed;
       reading.commit = null;
-      Catalog.Rendering rendering = reading.catalog.update(commit, paths, tree(reading.repository.tree(commit.id())));
+      Catalog.Rendering rendering = reading.catalog.update(commit, paths,
+          SourceTree.of(reading.repository.tree(commit.id())));
       reading.commit = commit.id();
       tell(source, commit, rendering, seenAt);
     } catch (GitFault fault) {
@@ -140,25 +138,6 @@ public final class CatalogVerticle extends VerticleBase {
     }
     Topology.publish(vertx,
         new Fact.SourceRendered(source, commit, now, rendering.units(), rendering.complete(), rendering.problems()));
-  }
-
-  private static SourceTree tree(GitTree tree) {
-    return new SourceTree() {
-      @Override
-      public Collection<String> paths() {
-        return tree.paths();
-      }
-
-      @Override
-      public List<Problem> problems() {
-        return tree.problems();
-      }
-
-      @Override
-      public Result<String> read(String path) throws GitFault {
-        return tree.read(path);
-      }
-    };
   }
 
   @Override

@@ -82,10 +82,7 @@ public final class PlanRunner {
       return releases.create(release);
     }
     if (!release.spec().source().equals(desired.source())) {
-      return releases.claim(new Release(release.unit(), release.namespace(), release.uid(), release.generation(),
-          new Release.Spec(desired.source(), release.spec().suspend(), release.spec().confirmPrune(),
-              release.spec().requestedAt()),
-          release.status()));
+      return releases.claim(release.movedTo(desired.source()));
     }
     return release;
   }

@@ -49,16 +49,18 @@ public final class Reconciler {
   private final Releases releases;
   private final PlanRunner runner;
   private final PruneBudget budget;
+  private final Past past;
   private final Clock clock;
   private final Consumer<Fact> told;
 
   /** A reconciler of the units of one cluster. */
-  public Reconciler(LiveObjects objects, Releases releases, PlanRunner runner, PruneBudget budget, Clock clock,
-      Consumer<Fact> told) {
+  public Reconciler(LiveObjects objects, Releases releases, PlanRunner runner, PruneBudget budget, Past past,
+      Clock clock, Consumer<Fact> told) {
     this.objects = objects;
     this.releases = releases;
     this.runner = runner;
     this.budget = budget;
+    this.past = past;
     this.clock = clock;
     this.told = told;
   }
@@ -67,6 +69,9 @@ public final class Reconciler {
   Outcome reconcile(Work work) {
     Release release = releases.get(work.unit());
     try {
+      if (release != null && release.spec().pinned() && !release.spec().suspend() && work.heard()) {
+        return aim(work.aside(), Aim.pinned(work, release, past), release);
+      }
       if (work.removed() != null) {
         return release == null ? gone(work, "") : remove(work, release);
       }
@@ -74,14 +79,29 @@ public final class Reconciler {
       if (desired == null) {
         return release == null ? new Outcome.Settled(false, false, List.of()) : look(work, release);
       }
-      return sync(work, desired,
+      return aim(work, Aim.newest(desired),
           release == null ? Release.absent(work.unit(), desired.namespace(), desired.source()) : release);
     } catch (ApiFault fault) {
       return new Outcome.Retry(fault.reason().word(), String.valueOf(fault.getMessage()), fault.retryAfter());
     }
   }
 
-  private Outcome sync(Work work, Desired desired, Release release) throws ApiFault {
+  private Outcome aim(Work work, Aim aim, Release release) throws ApiFault {
+    switch (aim) {
+      case Aim.At at -> {
+        return sync(work, at, release);
+      }
+      case Aim.Missing(String reason, String message) -> {
+        watch(kinds(release));
+        judge(work, null, release, new Execution(release.status().inventory()), Verdict.failed(reason, message, true),
+            null);
+        return new Outcome.Retry(reason, message, null);
+      }
+    }
+  }
+
+  private Outcome sync(Work work, Aim.At aim, Release release) throws ApiFault {
+    Desired desired = aim.desired();
     Instant began = clock.instant();
     watch(kinds(desired, release));
     if (release.spec().suspend()) {
@@ -111,8 +131,8 @@ public final class Reconciler {
     Release.Sync sync = execution.written() == 0
         ? null
         : new Release.Sync(desired.commit().id(), desired.commit().author(), desired.commit().subject(),
-            clock.instant(), "Applied", took.toMillis(), cause(work, execution));
-    Outcome outcome = judge(work, desired, current, execution, verdict(work, desired, plan), sync);
+            clock.instant(), "Applied", took.toMillis(), cause(aim, release, execution));
+    Outcome outcome = judge(work, desired, current, execution, verdict(work, aim, plan), sync);
     if (sync != null) {
       Release now = releases.get(work.unit());
       told.accept(new Fact.UnitSynced(now == null ? current : now, desired.commit(), desired.team(), desired.tier(),
@@ -122,11 +142,12 @@ public final class Reconciler {
     return outcome;
   }
 
-  private static String cause(Work work, Execution execution) {
-    return execution.healed().isEmpty() ? "commit" : work.pushedAt() == null ? "drift" : "commit";
+  private static String cause(Aim.At aim, Release before, Execution execution) {
+    boolean other = !aim.desired().hash().equals(before.status().renderHash());
+    return other || execution.healed().isEmpty() ? aim.cause() : "drift";
   }
 
-  private static Verdict verdict(Work work, Desired desired, Plan plan) {
+  private static Verdict verdict(Work work, Aim.At aim, Plan plan) {
     if (work.refused() != null) {
       return refused(work.refused());
     }
@@ -136,9 +157,9 @@ public final class Reconciler {
     }
     if (!plan.drifted().isEmpty()) {
       return Verdict.failed("Drifted",
-          "changed by others, and selfHeal is off in " + desired.unit().environment() + ": " + plan.drifted(), false);
+          "changed by others, and selfHeal is off in " + work.unit().environment() + ": " + plan.drifted(), false);
     }
-    return Verdict.inSync("in sync with the descriptor");
+    return aim.reached();
   }
 
   private static Verdict refused(Fact.UnitRefused refused) {

@@ -22,4 +22,9 @@ public record SourceScope(String name, Predicate<String> counts, Set<String> kin
     kinds = Set.copyOf(kinds);
     environments = List.copyOf(environments);
   }
+
+  /** The same, of which fewer files count. */
+  SourceScope narrowed(Predicate<String> also) {
+    return new SourceScope(name, counts.and(also), kinds, manifests, mayWrite, environments);
+  }
 }

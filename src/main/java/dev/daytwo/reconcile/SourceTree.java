@@ -1,6 +1,7 @@
 package dev.daytwo.reconcile;
 
 import dev.daytwo.git.GitFault;
+import dev.daytwo.git.GitTree;
 import dev.daytwo.model.Problem;
 import dev.daytwo.model.Result;
 import java.util.Collection;
@@ -16,4 +17,24 @@ public interface SourceTree {
 
   /** The text of a file, or why it is none. */
   Result<String> read(String path) throws GitFault;
+
+  /** The files of a commit. */
+  static SourceTree of(GitTree tree) {
+    return new SourceTree() {
+      @Override
+      public Collection<String> paths() {
+        return tree.paths();
+      }
+
+      @Override
+      public List<Problem> problems() {
+        return tree.problems();
+      }
+
+      @Override
+      public Result<String> read(String path) throws GitFault {
+        return tree.read(path);
+      }
+    };
+  }
 }

@@ -23,4 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Work(UnitKey unit, @Nullable Desired desired, Fact.@Nullable UnitRefused refused,
     Fact.@Nullable UnitRemoved removed, Fact.@Nullable PruneHeld held, @Nullable Instant pushedAt,
-    @Nullable Instant unhealthy, Map<ObjectKey, Instant> drifted, BooleanSupplier overtaken) {}
+    @Nullable Instant unhealthy, Map<ObjectKey, Instant> drifted, BooleanSupplier overtaken) {
+  /** True if the unit's source has been read since the agent started, whatever it said. */
+  boolean heard() {
+    return desired != null || refused != null || removed != null || held != null;
+  }
+
+  /** The same for something that goes before what Git wants now: no push is the cause, and none is refused. */
+  Work aside() {
+    return new Work(unit, desired, null, null, null, null, null, drifted, overtaken);
+  }
+}

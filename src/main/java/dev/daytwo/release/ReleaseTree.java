@@ -103,7 +103,8 @@ public final class ReleaseTree {
     UnitKey unit = new UnitKey(Tree.text(spec.get("environment")), Tree.text(metadata.get("name")));
     String token = Tree.text(spec.get("confirmPrune"));
     Release.Spec wishes = new Release.Spec(Tree.text(spec.get("source")), Boolean.TRUE.equals(spec.get("suspend")),
-        token.isEmpty() ? null : token, Tree.text(Tree.at(metadata, "annotations", REQUESTED_AT)));
+        Tree.text(spec.get("revision")).strip(), token.isEmpty() ? null : token,
+        Tree.text(Tree.at(metadata, "annotations", REQUESTED_AT)));
     return new Release(unit, Tree.text(metadata.get("namespace")), Tree.text(metadata.get("uid")),
         Tree.number(metadata.get("generation"), 0), wishes, readStatus(Tree.map(live.get("status"))));
   }

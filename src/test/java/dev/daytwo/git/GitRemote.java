@@ -181,6 +181,40 @@ public final class GitRemote implements AutoCloseable {
     repository.close();
   }
 
+  /** Pushes a merge of two commits whose ids begin with the same digits, and returns their ids. */
+  public String[] twins(int digits) {
+    try (ObjectInserter inserter = repository.newObjectInserter()) {
+      ObjectId tree = DirCache.newInCore().writeTree(inserter);
+      Map<String, CommitBuilder> tried = new TreeMap<>();
+      for (int n = 0;; n++) {
+        CommitBuilder next = builder("twin " + n, tree);
+        ObjectId id = inserter.idFor(Constants.OBJ_COMMIT, next.build());
+        CommitBuilder twin = tried.putIfAbsent(id.name().substring(0, digits), next);
+        if (twin != null) {
+          ObjectId other = inserter.insert(twin);
+          CommitBuilder merge = builder("merge", tree);
+          merge.setParentIds(other, inserter.insert(next));
+          ObjectId head = inserter.insert(merge);
+          inserter.flush();
+          move("refs/heads/" + branch, head);
+          return new String[]{other.name(), id.name()};
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private CommitBuilder builder(String message, ObjectId tree) {
+    CommitBuilder commit = new CommitBuilder();
+    commit.setTreeId(tree);
+    PersonIdent who = new PersonIdent(AUTHOR, "ada@example.org", clock, ZoneOffset.UTC);
+    commit.setAuthor(who);
+    commit.setCommitter(who);
+    commit.setMessage(message);
+    return commit;
+  }
+
   private Map<String, File> files() {
     return branches.computeIfAbsent(branch, none -> new TreeMap<>());
   }
@@ -205,15 +239,10 @@ public final class GitRemote implements AutoCloseable {
   private String push(String message, @Nullable ObjectId parent, ObjectId tree, ObjectInserter inserter)
       throws IOException {
     clock = clock.plusSeconds(1);
-    CommitBuilder commit = new CommitBuilder();
-    commit.setTreeId(tree);
+    CommitBuilder commit = builder(message, tree);
     if (parent != null) {
       commit.setParentId(parent);
     }
-    PersonIdent who = new PersonIdent(AUTHOR, "ada@example.org", clock, ZoneOffset.UTC);
-    commit.setAuthor(who);
-    commit.setCommitter(who);
-    commit.setMessage(message);
     ObjectId id = inserter.insert(commit);
     inserter.flush();
     move("refs/heads/" + branch, id);

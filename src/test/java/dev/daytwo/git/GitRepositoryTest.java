@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -296,5 +297,37 @@ class GitRepositoryTest {
       }
     }
     assertFalse(Files.exists(folder.resolve("clone/clone-2")));
+  }
+
+  @Test
+  void a_commit_is_found_by_the_beginning_of_its_id() throws Exception {
+    String first = remote.commit("first", Map.of("orders.yaml", "1"));
+    remote.commit("second", Map.of("orders.yaml", "2"));
+    try (GitRepository repository = open()) {
+      repository.fetch(MINUTE);
+      assertEquals("first", repository.find(first).subject());
+      assertEquals(first, repository.find(first.substring(0, 7).toUpperCase(Locale.ROOT)).id());
+      for (String wrong : List.of("0123456", "0".repeat(40), first.substring(0, 6), "main", "HEAD~1", first + "0",
+          repository.tree(first).blobId("orders.yaml"))) {
+        GitFault fault = assertThrows(GitFault.class, () -> repository.find(wrong), wrong);
+        assertEquals(GitFault.Kind.BRANCH_MISSING, fault.kind());
+        assertTrue(fault.getMessage().contains("there is no commit " + wrong), fault.getMessage());
+      }
+    }
+  }
+
+  /** Two commits whose ids begin alike are searched for: two of a few ten thousand do, in seven digits. */
+  @Test
+  void a_beginning_of_two_ids_is_refused_and_names_both() throws Exception {
+    String[] twins = remote.twins(7);
+    try (GitRepository repository = open()) {
+      repository.fetch(MINUTE);
+      GitFault fault = assertThrows(GitFault.class, () -> repository.find(twins[0].substring(0, 7)));
+      assertEquals(GitFault.Kind.AMBIGUOUS, fault.kind());
+      assertTrue(fault.getMessage().contains(twins[0].substring(0, 10)), fault.getMessage());
+      assertTrue(fault.getMessage().contains(twins[1].substring(0, 10)), fault.getMessage());
+      assertTrue(fault.getMessage().contains("write more of the id"), fault.getMessage());
+      assertEquals(twins[1], repository.find(twins[1]).id());
+    }
   }
 }

@@ -1,0 +1,53 @@
+package dev.daytwo.reconcile;
+
+import dev.daytwo.model.Desired;
+import dev.daytwo.model.Release;
+import dev.daytwo.plan.Verdict;
+
+/** What one reconcile of a unit aims at: what the newest commit wants, or something that goes before it. */
+sealed interface Aim {
+  /**
+   * A desired set.
+   *
+   * @param cause   why it is this one, for the history
+   * @param reached what the Release says of it once it is reached
+   */
+  record At(Desired desired, String cause, Verdict reached) implements Aim {}
+
+  /**
+   * Something that cannot be had, for the given reason; what runs stays.
+   *
+   * @param reason one word in CamelCase
+   */
+  record Missing(String reason, String message) implements Aim {}
+
+  /** What the newest commit wants. */
+  static Aim newest(Desired newest) {
+    return new At(newest, "commit", Verdict.inSync("in sync with the descriptor"));
+  }
+
+  /** What a person wants, whatever newer commits say. */
+  static Aim pinned(Work work, Release release, Past past) {
+    String revision = release.spec().revision();
+    return switch (past.at(release.spec().source(), work.unit(), revision)) {
+      case Past.Found.Wanted(Desired desired) -> new At(desired, "pin",
+          Verdict.pinned("pinned to " + desired.commit().abbreviated() + " by spec.revision" + instead(work, desired)));
+      case Past.Found.Nothing(String reason, String message) -> new Missing(reason,
+          "spec.revision is " + revision + ": " + message + "; mend or clear it; what ran before goes on");
+    };
+  }
+
+  /** What would be in force without the pin. */
+  private static String instead(Work work, Desired pinned) {
+    if (work.removed() != null || work.held() != null) {
+      return "; described no more, and deleted when the pin is cleared";
+    }
+    if (work.refused() != null) {
+      return "; the newest commit is refused";
+    }
+    Desired newest = work.desired();
+    return newest == null || newest.hash().equals(pinned.hash())
+        ? ""
+        : "; commit " + newest.commit().abbreviated() + " waits until it is cleared";
+  }
+}
