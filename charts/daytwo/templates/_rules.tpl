@@ -67,11 +67,14 @@
 {{- end }}
 {{- end }}
 
-{{/* What has no namespace: the namespaces, which it creates and labels and never deletes, and its own definition. */}}
+{{/* What has no namespace: the namespaces, which it creates and labels and never deletes, the definitions, and its own among them. */}}
 {{- define "daytwo.clusterRules" -}}
 - apiGroups: [""]
   resources: [namespaces]
   verbs: [get, list, watch, create, patch]
+- apiGroups: [apiextensions.k8s.io]
+  resources: [customresourcedefinitions]
+  verbs: [get, list, watch] # what kinds there are
 {{- if .Values.rbac.crd }}
 - apiGroups: [apiextensions.k8s.io]
   resources: [customresourcedefinitions]
@@ -79,6 +82,6 @@
 - apiGroups: [apiextensions.k8s.io]
   resources: [customresourcedefinitions]
   resourceNames: [releases.daytwo.dev]
-  verbs: [get, patch, update]
+  verbs: [patch, update]
 {{- end }}
 {{- end }}

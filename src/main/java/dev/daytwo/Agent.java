@@ -5,6 +5,8 @@ import dev.daytwo.cluster.ApiFault;
 import dev.daytwo.cluster.Apply;
 import dev.daytwo.cluster.Connection;
 import dev.daytwo.cluster.Crds;
+import dev.daytwo.cluster.DefinitionWatch;
+import dev.daytwo.cluster.Definitions;
 import dev.daytwo.cluster.Delete;
 import dev.daytwo.cluster.Discovery;
 import dev.daytwo.cluster.LiveObjects;
@@ -76,11 +78,13 @@ public final class Agent implements AutoCloseable {
   private final Vertx vertx;
   private final KubernetesClient client;
   private final Api api;
+  private final Definitions definitions = new Definitions();
   private final Discovery discovery;
   private final LiveObjects objects;
   private final Releases releases;
   private final Map<String, GitRepository> repositories = new ConcurrentHashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private @Nullable DefinitionWatch kinds;
   private @Nullable WebVerticle web;
 
   private Agent(AgentConfig config, Config kubernetes, Vertx vertx) {
@@ -89,7 +93,7 @@ public final class Agent implements AutoCloseable {
     Topology.register(vertx);
     client = Connection.open(kubernetes, config.reconcile().timeout(), fact -> Topology.publish(vertx, fact));
     api = new Api(client, config.reconcile().timeout());
-    discovery = new Discovery(api);
+    discovery = new Discovery(api, definitions);
     objects = ClusterVerticle.view(vertx, api, discovery, clock);
     releases = new Releases(api, discovery,
         (unit, release) -> Topology.publish(vertx, new Fact.ReleaseObserved(unit, release)));
@@ -134,13 +138,14 @@ public final class Agent implements AutoCloseable {
     connect(backoff);
 
     deploy(new ReleaseVerticle(releases, new KubernetesEvents(api, clock, host())));
-    deploy(new ClusterVerticle(objects));
+    deploy(new ClusterVerticle(objects, discovery, told -> kinds = new DefinitionWatch(api, definitions, told),
+        reconcile.resync()));
     deploy(new PruneVerticle(releases, budget, kept()));
     PlanRunner runner = new PlanRunner(new Apply(api, discovery), new Delete(api, discovery), objects, releases, clock,
         fact -> Topology.publish(vertx, fact));
     Map<String, Catalog> catalogs = new ConcurrentHashMap<>();
     Past past = new Past(repositories, catalogs);
-    Reconciler reconciler = new Reconciler(objects, releases, runner, budget, past, clock,
+    Reconciler reconciler = new Reconciler(objects, discovery, releases, runner, budget, past, clock,
         fact -> Topology.publish(vertx, fact));
     for (int i = 0; i < SHARES; i++) {
       deploy(new UnitVerticle(new UnitVerticle.Share(i, SHARES), reconciler, releases, places, backoff,
@@ -253,6 +258,9 @@ public final class Agent implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
+    if (kinds != null) {
+      kinds.close();
+    }
     objects.close(); // first, since watches tell what they see on the bus
     releases.close();
     done(vertx.close());

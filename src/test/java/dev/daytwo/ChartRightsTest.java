@@ -48,6 +48,7 @@ class ChartRightsTest {
       "true,  create, events.k8s.io,             events", //
       "true,  watch,  '',                        pods", //
       "true,  create, apiextensions.k8s.io,      customresourcedefinitions", //
+      "true,  watch,  apiextensions.k8s.io,      customresourcedefinitions", //
       // What a stolen token must not be good for.
       "false, get,    '',                        secrets", //
       "false, list,   '',                        secrets", //

@@ -58,7 +58,7 @@ public final class LastingInformer implements AutoCloseable {
     }
   }
 
-  /** Done when the first list is in. */
+  /** Done when the first list is in; failed if it was closed before. */
   public CompletableFuture<Void> synced() {
     return synced;
   }
@@ -72,5 +72,6 @@ public final class LastingInformer implements AutoCloseable {
   public void close() {
     closed = true;
     informer.close();
+    synced.completeExceptionally(new IllegalStateException("the watch of " + what + " was closed"));
   }
 }

@@ -26,7 +26,7 @@ public final class LiveObjects implements AutoCloseable {
   private final Function<Map<String, Object>, Observation> observe;
   private final Consumer<Change> told;
   private final Map<ObjectKey, Observation> objects = new ConcurrentHashMap<>();
-  private final Map<ObjectKind, LastingInformer> watched = new ConcurrentHashMap<>();
+  private final Map<ObjectKind, Watched> watched = new ConcurrentHashMap<>();
 
   /**
    * An object became different, or is gone.
@@ -34,6 +34,8 @@ public final class LiveObjects implements AutoCloseable {
    * @param now null if it is gone
    */
   public record Change(Observation seen, @Nullable Observation now) {}
+
+  private record Watched(LastingInformer informer, ObservedItems store) {}
 
   /**
    * A view that watches nothing yet.
@@ -55,26 +57,37 @@ public final class LiveObjects implements AutoCloseable {
    * @return done when the first list is in
    */
   public CompletableFuture<Void> watch(ObjectKind kind) throws ApiFault {
-    LastingInformer running = watched.get(kind);
+    Watched running = watched.get(kind);
     if (running != null) {
-      return running.synced();
+      return running.informer.synced();
     }
     Discovery.Resource resource = discovery.resource(kind);
-    return watched.computeIfAbsent(kind, missing -> start(resource)).synced();
+    return watched.computeIfAbsent(kind, missing -> start(resource)).informer.synced();
   }
 
-  private LastingInformer start(Discovery.Resource resource) {
+  /** Ends the watch of a kind that the API server does not serve any more; its objects are not known from now on. */
+  public void forget(ObjectKind kind) {
+    Watched running = watched.remove(kind);
+    if (running != null) {
+      running.store.end();
+      running.informer.close();
+      objects.keySet().removeIf(key -> key.objectKind().equals(kind));
+    }
+  }
+
+  private Watched start(Discovery.Resource resource) {
     ResourceDefinitionContext context = new ResourceDefinitionContext.Builder().withGroup(resource.kind().group())
         .withVersion(resource.kind().version()).withKind(resource.kind().kind()).withPlural(resource.plural())
         .withNamespaced(resource.namespaced()).build();
     ObservedItems store = new ObservedItems(this, api.client(), resource.kind());
-    return new LastingInformer(resource.plural(), () -> {
+    LastingInformer lasting = new LastingInformer(resource.plural(), () -> {
       SharedIndexInformer<GenericKubernetesResource> informer = api.client().genericKubernetesResources(context)
           .inAnyNamespace().withLabel(Labels.MANAGED_BY, Labels.DAYTWO).withLimit(500L).runnableInformer(0);
       informer.removeNamespaceIndex();
       informer.itemStore(store);
       return informer;
     });
+    return new Watched(lasting, store);
   }
 
   /** What is known of an object, or null if it is not there or not the agent's. */
@@ -89,7 +102,7 @@ public final class LiveObjects implements AutoCloseable {
 
   /** True if every kind that is watched has its first list. */
   public boolean synced() {
-    return watched.values().stream().allMatch(each -> each.synced().isDone());
+    return watched.values().stream().allMatch(each -> each.informer.synced().isDone());
   }
 
   /** True if an object of that kind is watched. */
@@ -99,9 +112,9 @@ public final class LiveObjects implements AutoCloseable {
 
   /** Ends the watch of a kind, as an error would. */
   void interrupt(ObjectKind kind) {
-    LastingInformer running = watched.get(kind);
+    Watched running = watched.get(kind);
     if (running != null) {
-      running.interrupt();
+      running.informer.interrupt();
     }
   }
 
@@ -156,6 +169,6 @@ public final class LiveObjects implements AutoCloseable {
 
   @Override
   public void close() {
-    watched.values().forEach(LastingInformer::close);
+    watched.values().forEach(each -> each.informer.close());
   }
 }

@@ -17,11 +17,17 @@ final class ObservedItems implements ItemStore<GenericKubernetesResource> {
   private final LiveObjects view;
   private final KubernetesClient client;
   private final ObjectKind kind;
+  private volatile boolean ended;
 
   ObservedItems(LiveObjects view, KubernetesClient client, ObjectKind kind) {
     this.view = view;
     this.client = client;
     this.kind = kind;
+  }
+
+  /** What an informer still has to say after this is not heard. */
+  void end() {
+    ended = true;
   }
 
   @Override
@@ -39,7 +45,7 @@ final class ObservedItems implements ItemStore<GenericKubernetesResource> {
   @SuppressWarnings("NullAway") // null says that there was none
   public GenericKubernetesResource put(String key, GenericKubernetesResource item) {
     GenericKubernetesResource before = get(key);
-    if (!view.knows(key(key), item.getMetadata().getUid(), item.getMetadata().getResourceVersion())) {
+    if (!ended && !view.knows(key(key), item.getMetadata().getUid(), item.getMetadata().getResourceVersion())) {
       view.seen(LiveTree.of(client, kind, item));
     }
     return before;
@@ -49,7 +55,9 @@ final class ObservedItems implements ItemStore<GenericKubernetesResource> {
   @SuppressWarnings("NullAway")
   public GenericKubernetesResource remove(String key) {
     GenericKubernetesResource before = get(key);
-    view.gone(key(key));
+    if (!ended) {
+      view.gone(key(key));
+    }
     return before;
   }
 

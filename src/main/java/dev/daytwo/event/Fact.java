@@ -4,6 +4,7 @@ import dev.daytwo.model.Commit;
 import dev.daytwo.model.Desired;
 import dev.daytwo.model.Health;
 import dev.daytwo.model.ObjectKey;
+import dev.daytwo.model.ObjectKind;
 import dev.daytwo.model.Problem;
 import dev.daytwo.model.Release;
 import dev.daytwo.model.UnitKey;
@@ -75,6 +76,13 @@ public sealed interface Fact {
    * @param unit the unit that its labels name; null if they name none
    */
   record ObjectObserved(ObjectKey key, @Nullable UnitKey unit, boolean gone, Instant at) implements Fact {}
+
+  /** The API server began or ceased to serve kinds that units have. */
+  record KindsChanged(Set<ObjectKind> kinds) implements Fact {
+    public KindsChanged {
+      kinds = Set.copyOf(kinds);
+    }
+  }
 
   /** A Release has been created, asked for something, or deleted (then {@code release} is null). */
   record ReleaseObserved(UnitKey unit, @Nullable Release release) implements Fact {}

@@ -17,6 +17,7 @@ public enum Topology {
   UNIT_REMOVED(Fact.UnitRemoved.class, "PruneVerticle", "UnitVerticle"), //
   PRUNE_HELD(Fact.PruneHeld.class, "PruneVerticle", "UnitVerticle", "ReleaseVerticle", "MetricsVerticle"), //
   OBJECT_OBSERVED(Fact.ObjectObserved.class, "ClusterVerticle", "UnitVerticle"), //
+  KINDS_CHANGED(Fact.KindsChanged.class, "ClusterVerticle", "UnitVerticle"), //
   RELEASE_OBSERVED(Fact.ReleaseObserved.class, "ReleaseVerticle", "UnitVerticle", "PruneVerticle"), //
   OBJECT_APPLIED(Fact.ObjectApplied.class, "UnitVerticle", "MetricsVerticle"), //
   OBJECT_PRUNED(Fact.ObjectPruned.class, "UnitVerticle", "MetricsVerticle"), //

@@ -22,4 +22,9 @@ public record Desired(UnitKey unit, String source, String namespace, Commit comm
   public Desired {
     objects = List.copyOf(objects);
   }
+
+  /** True if people wrote the objects themselves; else a descriptor was rendered. */
+  public boolean written() {
+    return tier.isEmpty();
+  }
 }

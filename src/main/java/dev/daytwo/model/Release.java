@@ -59,6 +59,11 @@ public record Release(UnitKey unit, String namespace, String uid, long generatio
       inventory = List.copyOf(inventory);
       history = List.copyOf(history);
     }
+
+    /** The same status with another inventory. */
+    public Status owning(List<InventoryItem> items) {
+      return new Status(commit, lastHealthyCommit, image, renderHash, conditions, items, history, lines);
+    }
   }
 
   /**

@@ -31,9 +31,11 @@ public final class Judgement {
    * @param held      the token of a held deletion; empty if nothing is held
    * @param heldWhy   why it is held
    * @param healed    what drift was undone, for a person; empty if none was
+   * @param missing   kinds that the cluster does not have, for a person; empty if it has all
    */
   public record Findings(@Nullable Desired desired, Verdict verdict, Health health, List<InventoryItem> inventory,
-      Release.@Nullable Sync sync, String held, String heldWhy, String healed) {}
+      Release.@Nullable Sync sync, String held, String heldWhy, String healed,
+      String missing) {}
 
   /** The health of a unit: the worst of its objects. */
   public static Health health(List<InventoryItem> inventory, Map<ObjectKey, Observation> live) {
@@ -77,6 +79,10 @@ public final class Judgement {
     if (!found.held().isEmpty()) {
       next.add(new Condition(Condition.PRUNE_HELD, "True", "OverBudget",
           found.heldWhy() + "; to allow it, set spec.confirmPrune to " + found.held(), now));
+    }
+    if (!found.missing().isEmpty()) {
+      next.add(new Condition(Condition.KINDS_MISSING, "True", "NotServed",
+          "left out, and applied as soon as the cluster has them: " + found.missing(), now));
     }
     Condition healed = Condition.find(before.conditions(), Condition.DRIFT_HEALED);
     if (!found.healed().isEmpty()) {

@@ -3,6 +3,7 @@ package dev.daytwo.plan;
 import dev.daytwo.model.InventoryItem;
 import dev.daytwo.model.ObjectKey;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a reconcile will do, before it does it.
@@ -25,5 +26,12 @@ public record Plan(List<Step> steps, List<InventoryItem> kept, List<InventoryIte
   /** True if there is nothing to write. */
   public boolean isEmpty() {
     return steps.isEmpty();
+  }
+
+  /** The same plan, which keeps more. */
+  public Plan keeping(List<InventoryItem> more) {
+    return more.isEmpty()
+        ? this
+        : new Plan(steps, Stream.concat(kept.stream(), more.stream()).toList(), held, token, drifted);
   }
 }

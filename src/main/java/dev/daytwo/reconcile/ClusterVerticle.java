@@ -20,9 +20,13 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,10 +39,22 @@ public final class ClusterVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterVerticle.class);
 
   private final LiveObjects objects;
+  private final Discovery discovery;
+  private final Consumer<Consumer<List<ObjectKind>>> definitions;
+  private final Duration resync;
 
-  /** A verticle that feeds the given view. */
-  public ClusterVerticle(LiveObjects objects) {
+  /**
+   * A verticle that feeds the given view.
+   *
+   * @param definitions begins to watch what kinds there are, and tells of those that change
+   * @param resync      how often the API server is asked again what it has beside them
+   */
+  public ClusterVerticle(LiveObjects objects, Discovery discovery,
+      Consumer<Consumer<List<ObjectKind>>> definitions, Duration resync) {
     this.objects = objects;
+    this.discovery = discovery;
+    this.definitions = definitions;
+    this.resync = resync;
   }
 
   /** The view of live objects, which tells its changes on the bus. */
@@ -64,6 +80,8 @@ public final class ClusterVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    definitions.accept(this::changed);
+    vertx.setPeriodic(resync.toMillis(), timer -> discovery.refresh());
     Topology.hear(vertx, Fact.UnitDesired.class, fact -> watch(fact.desired().objects().stream().map(Manifest::key)
         .map(ObjectKey::objectKind).filter(kind -> !objects.watches(kind)).collect(Collectors.toSet())));
     return Future.succeededFuture();
@@ -80,5 +98,18 @@ public final class ClusterVerticle extends VerticleBase {
         }
       });
     }
+  }
+
+  /** On the watch's thread. What is not served any more is let go of before the units hear of it. */
+  private void changed(List<ObjectKind> kinds) {
+    for (ObjectKind kind : kinds) {
+      boolean served = discovery.defines(kind);
+      if (!served) {
+        objects.forget(kind);
+      }
+      LOG.atInfo().addKeyValue("event", served ? "kind-served" : "kind-missing").log("the cluster {} {}",
+          served ? "serves" : "does not serve", kind);
+    }
+    Topology.publish(vertx, new Fact.KindsChanged(new HashSet<>(kinds)));
   }
 }

@@ -19,6 +19,7 @@ final class Execution {
   private boolean overtaken;
   private String heldToken = "";
   private String heldWhy = "";
+  private String missing = "";
 
   /** Nothing is planned. */
   Execution(List<InventoryItem> owned) {
@@ -72,6 +73,15 @@ final class Execution {
   void held(String token, String why) {
     heldToken = token;
     heldWhy = why;
+  }
+
+  /** What the cluster does not serve, for a person; empty if it serves all. */
+  void missing(String what) {
+    missing = what;
+  }
+
+  String missing() {
+    return missing;
   }
 
   List<InventoryItem> inventory() {

@@ -1,15 +1,14 @@
 package dev.daytwo.reconcile;
 
 import dev.daytwo.cluster.ApiFault;
+import dev.daytwo.cluster.Discovery;
 import dev.daytwo.cluster.LiveObjects;
 import dev.daytwo.event.Fact;
 import dev.daytwo.model.Condition;
 import dev.daytwo.model.Desired;
 import dev.daytwo.model.Health;
 import dev.daytwo.model.InventoryItem;
-import dev.daytwo.model.Manifest;
 import dev.daytwo.model.ObjectKey;
-import dev.daytwo.model.ObjectKind;
 import dev.daytwo.model.Observation;
 import dev.daytwo.model.Problem;
 import dev.daytwo.model.Release;
@@ -17,6 +16,7 @@ import dev.daytwo.plan.Judgement;
 import dev.daytwo.plan.Plan;
 import dev.daytwo.plan.Planner;
 import dev.daytwo.plan.PruneBudget;
+import dev.daytwo.plan.Served;
 import dev.daytwo.plan.Verdict;
 import dev.daytwo.release.Releases;
 import java.time.Clock;
@@ -26,12 +26,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,9 +37,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
-  private static final Duration FIRST_LIST = Duration.ofSeconds(60);
 
   private final LiveObjects objects;
+  private final Kinds kinds;
   private final Releases releases;
   private final PlanRunner runner;
   private final PruneBudget budget;
@@ -54,9 +48,10 @@ public final class Reconciler {
   private final Consumer<Fact> told;
 
   /** A reconciler of the units of one cluster. */
-  public Reconciler(LiveObjects objects, Releases releases, PlanRunner runner, PruneBudget budget, Past past,
-      Clock clock, Consumer<Fact> told) {
+  public Reconciler(LiveObjects objects, Discovery discovery, Releases releases, PlanRunner runner, PruneBudget budget,
+      Past past, Clock clock, Consumer<Fact> told) {
     this.objects = objects;
+    kinds = new Kinds(objects, discovery);
     this.releases = releases;
     this.runner = runner;
     this.budget = budget;
@@ -92,27 +87,34 @@ public final class Reconciler {
         return sync(work, at, release);
       }
       case Aim.Missing(String reason, String message) -> {
-        watch(kinds(release));
-        judge(work, null, release, new Execution(release.status().inventory()), Verdict.failed(reason, message, true),
+        Release owner = kinds.served(null, release).release(release, null);
+        kinds.watch(null, owner);
+        judge(work, null, owner, new Execution(owner.status().inventory()), Verdict.failed(reason, message, true),
             null);
         return new Outcome.Retry(reason, message, null);
       }
     }
   }
 
-  private Outcome sync(Work work, Aim.At aim, Release release) throws ApiFault {
-    Desired desired = aim.desired();
+  private Outcome sync(Work work, Aim.At aim, Release known) throws ApiFault {
+    Desired whole = aim.desired();
     Instant began = clock.instant();
-    watch(kinds(desired, release));
+    Served served = kinds.served(whole, known);
+    Desired desired = served.desired(whole);
+    Release release = served.release(known, whole);
+    kinds.watch(desired, release);
     if (release.spec().suspend()) {
       return judge(work, desired, release, new Execution(release.status().inventory()), Verdict.suspended(), null);
     }
-    Plan plan = Planner.plan(desired, live(desired, release), release, releases.shared(), budget);
+    List<InventoryItem> apart = served.apart(release, whole);
+    Plan plan = Planner.plan(desired, live(desired, release), Served.without(release, apart), releases.shared(), budget)
+        .keeping(apart);
     if (!plan.isEmpty()) {
       LOG.atInfo().addKeyValue("unit", work.unit()).addKeyValue("commit", desired.commit().id())
           .addKeyValue("event", "plan").log("{} at {}: {}", work.unit(), desired.commit().abbreviated(), plan.steps());
     }
     Execution execution = new Execution(plan, release.status().inventory());
+    execution.missing(served.missing(whole));
     Release current = release;
     try {
       current = runner.run(work, desired, release, plan, execution);
@@ -132,7 +134,7 @@ public final class Reconciler {
         ? null
         : new Release.Sync(desired.commit().id(), desired.commit().author(), desired.commit().subject(),
             clock.instant(), "Applied", took.toMillis(), cause(aim, release, execution));
-    Outcome outcome = judge(work, desired, current, execution, verdict(work, aim, plan), sync);
+    Outcome outcome = judge(work, desired, current, execution, verdict(work, aim, plan, execution), sync);
     if (sync != null) {
       Release now = releases.get(work.unit());
       told.accept(new Fact.UnitSynced(now == null ? current : now, desired.commit(), desired.team(), desired.tier(),
@@ -147,7 +149,7 @@ public final class Reconciler {
     return other || execution.healed().isEmpty() ? aim.cause() : "drift";
   }
 
-  private static Verdict verdict(Work work, Aim.At aim, Plan plan) {
+  private static Verdict verdict(Work work, Aim.At aim, Plan plan, Execution execution) {
     if (work.refused() != null) {
       return refused(work.refused());
     }
@@ -158,6 +160,10 @@ public final class Reconciler {
     if (!plan.drifted().isEmpty()) {
       return Verdict.failed("Drifted",
           "changed by others, and selfHeal is off in " + work.unit().environment() + ": " + plan.drifted(), false);
+    }
+    if (!execution.missing().isEmpty() && aim.desired().written()) {
+      return Verdict.failed("KindsMissing", "left out, and applied as soon as the cluster has them: "
+          + execution.missing(), true);
     }
     return aim.reached();
   }
@@ -171,11 +177,12 @@ public final class Reconciler {
   }
 
   /** A unit of which no good descriptor is known: its Release says so, and nothing is written to its objects. */
-  private Outcome look(Work work, Release release) throws ApiFault {
+  private Outcome look(Work work, Release known) throws ApiFault {
     if (work.held() == null && work.refused() == null) {
       return new Outcome.Settled(false, false, List.of()); // its source has not been read yet, or is another agent's
     }
-    watch(kinds(release));
+    Release release = kinds.served(null, known).release(known, null);
+    kinds.watch(null, release);
     Execution nothing = new Execution(release.status().inventory());
     if (work.held() != null) {
       Verdict verdict = Verdict.failed("PruneHeld", "described no more, and kept: " + work.held().why(), true);
@@ -185,8 +192,9 @@ public final class Reconciler {
     return judge(work, null, release, nothing, refused(Objects.requireNonNull(work.refused())), null);
   }
 
-  private Outcome remove(Work work, Release release) throws ApiFault {
-    watch(kinds(release));
+  private Outcome remove(Work work, Release known) throws ApiFault {
+    Release release = kinds.served(null, known).release(known, null);
+    kinds.watch(null, release);
     if (release.spec().suspend()) {
       return judge(work, null, release, new Execution(release.status().inventory()), Verdict.suspendedRemoval(), null);
     }
@@ -207,9 +215,10 @@ public final class Reconciler {
       Release.@Nullable Sync sync) throws ApiFault {
     Release.Status before = release.status();
     List<InventoryItem> inventory = execution.inventory();
-    Health health = Judgement.health(inventory, live(inventory));
+    List<InventoryItem> seen = inventory.stream().filter(item -> objects.watches(item.key().objectKind())).toList();
+    Health health = Judgement.health(seen, live(seen));
     Release.Status status = Judgement.status(before, new Judgement.Findings(desired, verdict, health, inventory, sync,
-        execution.heldToken(), execution.heldWhy(), execution.healedText()), clock.instant());
+        execution.heldToken(), execution.heldWhy(), execution.healedText(), execution.missing()), clock.instant());
     Release written = release;
     if (!status.equals(before) && release.exists()) {
       written = releases.write(release.with(status));
@@ -222,11 +231,12 @@ public final class Reconciler {
   }
 
   private static boolean saysTheSame(Release.Status before, Release.Status after) {
-    return List.of(Condition.READY, Condition.SYNCED, Condition.HEALTHY).stream().allMatch(type -> {
-      Condition old = Condition.find(before.conditions(), type);
-      Condition now = Condition.find(after.conditions(), type);
-      return old != null && now != null && old.says(now);
-    });
+    return List.of(Condition.READY, Condition.SYNCED, Condition.HEALTHY, Condition.KINDS_MISSING).stream()
+        .allMatch(type -> {
+          Condition old = Condition.find(before.conditions(), type);
+          Condition now = Condition.find(after.conditions(), type);
+          return old == null ? now == null : now != null && old.says(now);
+        });
   }
 
   /** Says on the Release what went wrong. If even that cannot be written, the log and the metrics have it. */
@@ -242,32 +252,6 @@ public final class Reconciler {
       LOG.atWarn().addKeyValue("unit", work.unit()).addKeyValue("event", "status-not-written")
           .log("{}: the Release could not be written: {}", release.unit(), second.getMessage());
     }
-  }
-
-  private void watch(Set<ObjectKind> kinds) throws ApiFault {
-    for (ObjectKind kind : kinds) {
-      CompletableFuture<Void> synced = objects.watch(kind);
-      try {
-        synced.get(FIRST_LIST.toSeconds(), TimeUnit.SECONDS);
-      } catch (TimeoutException | ExecutionException e) {
-        throw ApiFault.unlisted(kind);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw ApiFault.unlisted(kind);
-      }
-    }
-  }
-
-  private static Set<ObjectKind> kinds(Desired desired, Release release) {
-    Set<ObjectKind> kinds = kinds(release);
-    desired.objects().stream().map(Manifest::key).map(ObjectKey::objectKind).forEach(kinds::add);
-    return kinds;
-  }
-
-  private static Set<ObjectKind> kinds(Release release) {
-    Set<ObjectKind> kinds = new TreeSet<>();
-    release.status().inventory().stream().map(item -> item.key().objectKind()).forEach(kinds::add);
-    return kinds;
   }
 
   private Map<ObjectKey, Observation> live(Desired desired, Release release) {

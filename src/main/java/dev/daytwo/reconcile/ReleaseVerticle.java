@@ -3,6 +3,7 @@ package dev.daytwo.reconcile;
 import dev.daytwo.cluster.ApiFault;
 import dev.daytwo.event.Fact;
 import dev.daytwo.event.Topology;
+import dev.daytwo.model.Condition;
 import dev.daytwo.model.Release;
 import dev.daytwo.model.UnitKey;
 import dev.daytwo.release.KubernetesEvents;
@@ -10,6 +11,8 @@ import dev.daytwo.release.KubernetesEvents.Note;
 import dev.daytwo.release.Releases;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class ReleaseVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(ReleaseVerticle.class);
   private static final int WAITING = 1000;
+  private static final Set<String> WAITS = Set.of("Drifted", "Waiting", "Queued");
 
   private final Releases releases;
   private final KubernetesEvents events;
@@ -79,11 +83,23 @@ public final class ReleaseVerticle extends VerticleBase {
     if (!fact.news()) {
       return;
     }
+    waits(unit, fact.release().status().conditions());
     switch (fact.health().status()) {
       case HEALTHY -> tell(unit, "Normal", "Healthy", "healthy");
       case DEGRADED, MISSING -> tell(unit, "Warning", "Unhealthy", fact.health().message());
       case PROGRESSING, TERMINATING -> {
       }
+    }
+  }
+
+  /** Why a unit is not as its commit wants it though nothing failed: somebody may wonder. */
+  private void waits(UnitKey unit, List<Condition> conditions) {
+    Condition synced = Condition.find(conditions, Condition.SYNCED);
+    Condition missing = Condition.find(conditions, Condition.KINDS_MISSING);
+    if (missing != null) {
+      tell(unit, "Warning", Condition.KINDS_MISSING, missing.message());
+    } else if (synced != null && WAITS.contains(synced.reason())) {
+      tell(unit, "Normal", synced.reason(), synced.message());
     }
   }
 

@@ -78,6 +78,7 @@ public final class UnitVerticle extends VerticleBase {
     hear(Fact.UnitRemoved.class, fact -> on(fact.unit(), unit -> removed(unit, fact)));
     hear(Fact.PruneHeld.class, fact -> fact.units().forEach(key -> on(key, unit -> held(unit, fact))));
     hear(Fact.ObjectObserved.class, this::observed);
+    hear(Fact.KindsChanged.class, fact -> units.values().stream().filter(unit -> has(unit, fact)).forEach(this::asked));
     hear(Fact.ReleaseObserved.class, fact -> on(fact.unit(), this::asked));
     vertx.setPeriodic(resync.toMillis(), timer -> units.values().forEach(this::wake));
     return Future.succeededFuture();
@@ -145,7 +146,7 @@ public final class UnitVerticle extends VerticleBase {
     wish(unit);
   }
 
-  /** A person asks for something: that is not put off. */
+  /** A person asks for something, or what was lacking is there: that is not put off. */
   private void asked(UnitState unit) {
     cancelTimer(unit);
     wake(unit);
@@ -167,6 +168,14 @@ public final class UnitVerticle extends VerticleBase {
           .anyMatch(manifest -> manifest.key().equals(fact.key())))
           .forEach(unit -> observed(unit, fact.key(), fact.at()));
     }
+  }
+
+  private boolean has(UnitState unit, Fact.KindsChanged fact) {
+    Release release = releases.apply(unit.unit);
+    return (unit.desired != null && unit.desired.objects().stream()
+        .anyMatch(manifest -> fact.kinds().contains(manifest.key().objectKind())))
+        || (release != null && release.status().inventory().stream()
+            .anyMatch(item -> fact.kinds().contains(item.key().objectKind())));
   }
 
   private void observed(UnitState unit, ObjectKey key, Instant at) {

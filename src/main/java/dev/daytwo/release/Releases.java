@@ -7,6 +7,7 @@ import dev.daytwo.cluster.Delete;
 import dev.daytwo.cluster.Discovery;
 import dev.daytwo.cluster.LastingInformer;
 import dev.daytwo.cluster.LiveTree;
+import dev.daytwo.cluster.Names;
 import dev.daytwo.cluster.RequestPath;
 import dev.daytwo.model.InventoryItem;
 import dev.daytwo.model.Labels;

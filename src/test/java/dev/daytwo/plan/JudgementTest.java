@@ -39,7 +39,7 @@ class JudgementTest {
   private static Release.Status judge(Release.Status before, Desired desired, Verdict verdict, Health health,
       Release.@Nullable Sync sync, String held) {
     return Judgement.status(before,
-        new Judgement.Findings(desired, verdict, health, List.of(), sync, held, "too many", ""), NOW);
+        new Judgement.Findings(desired, verdict, health, List.of(), sync, held, "too many", "", ""), NOW);
   }
 
   private static String says(Release.Status status, String type) {
@@ -95,7 +95,7 @@ class JudgementTest {
   void transitionTimesStayWhileTheStatusDoes() {
     Release.Status before = judge(Release.Status.EMPTY, desired("c1", "h1"), Verdict.inSync(""), ROLLING);
     Release.Status after = Judgement.status(before, new Judgement.Findings(desired("c1", "h1"), Verdict.inSync(""),
-        Health.degraded("broken"), List.of(), null, "", "", ""), NOW.plusSeconds(60));
+        Health.degraded("broken"), List.of(), null, "", "", "", ""), NOW.plusSeconds(60));
     Condition ready = Condition.find(after.conditions(), Condition.READY);
     assertEquals(NOW, ready == null ? null : ready.since());
   }

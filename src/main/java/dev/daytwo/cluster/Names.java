@@ -1,4 +1,4 @@
-package dev.daytwo.release;
+package dev.daytwo.cluster;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** The store of the Releases' informer: names, uids and versions, and nothing else, since Releases are kept elsewhere. */
-final class Names implements ItemStore<GenericKubernetesResource> {
+/** The store of an informer whose objects are kept elsewhere: names, uids and versions, and nothing else. */
+public final class Names implements ItemStore<GenericKubernetesResource> {
   private final Map<String, GenericKubernetesResource> names = new ConcurrentHashMap<>();
 
   @Override
