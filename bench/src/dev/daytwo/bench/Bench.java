@@ -26,6 +26,9 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--apps", paramLabel = "N", description = "Apps, of four objects each; drift takes as many as --times.")
   private int apps = 500;
 
+  @Option(names = "--warm-up", paramLabel = "N", description = "Apps that either side of sync applies before the clock starts; 0 measures a process that has just begun.")
+  private int warmUp = 100;
+
   @Option(names = "--rounds", paramLabel = "N", description = "Rounds of sync and restart.")
   private int rounds = 3;
 
@@ -46,7 +49,7 @@ public final class Bench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Figures figures = switch (scenario) {
-      case sync -> new Sync(apps, rounds).run();
+      case sync -> new Sync(apps, warmUp, rounds).run();
       case idle -> new Idle(apps, Duration.ofMillis((long) (minutes * 60_000))).run();
       case drift -> new Drift(times).run();
       case restart -> new Restart(apps, rounds).run();

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** From a push to everything applied, against a client that only sends the same bytes. */
 final class Sync {
@@ -22,29 +23,45 @@ final class Sync {
   private static final Duration POLL = Duration.ofSeconds(1); // stands for the webhook that people use
 
   private final int apps;
+  private final int warmUp;
   private final int rounds;
 
   /** What one side took. */
   private record Side(double seconds, double serverCpu) {}
 
-  Sync(int apps, int rounds) {
+  /**
+   * The scenario.
+   *
+   * @param warmUp apps that either side applies before the clock starts: an agent runs for months, and is cold only once
+   */
+  Sync(int apps, int warmUp, int rounds) {
     this.apps = apps;
+    this.warmUp = warmUp;
     this.rounds = rounds;
   }
 
   Figures run() throws IOException, InterruptedException {
-    Map<String, String> files = Workload.files(apps);
+    Map<String, String> earlier = Workload.files(apps, apps + warmUp);
+    Map<String, String> files = new TreeMap<>(earlier);
+    files.putAll(Workload.files(apps));
     List<Manifest> objects = Workload.objects(files);
-    Figures figures = new Figures("sync: " + apps + " apps, " + objects.size() + " objects");
+    List<Manifest> before = warmUp == 0 ? List.of() : Workload.objects(earlier);
+    List<Manifest> timed = objects.stream().filter(object -> !before.contains(object)).toList();
+    Figures figures = new Figures(
+        "sync: " + apps + " apps, " + timed.size() + " objects, after " + before.size() + " that are not timed");
     List<Double> limits = new ArrayList<>();
     List<Double> agents = new ArrayList<>();
     Map<String, Long> requests = new TreeMap<>();
     for (int round = 1; round <= rounds; round++) {
       double load = ProcessFigures.load();
-      Side limit = limit(objects);
+      Side limit = limit(before, timed);
       limits.add(limit.seconds);
       try (Rig rig = new Rig(POLL, false)) {
-        Exposition before = rig.agent.metrics();
+        if (warmUp > 0) {
+          rig.sync(earlier, warmUp);
+          rig.agent.awaitQuiet();
+        }
+        Exposition first = rig.agent.metrics();
         double cpu = ProcessFigures.cpuSeconds(rig.agent.pid());
         double server = serverCpu(rig.plane);
         double seconds = rig.sync(files, apps).toNanos() / 1e9;
@@ -53,7 +70,7 @@ final class Sync {
         Rig.check(rig.client, objects);
         rig.agent.awaitQuiet();
         agents.add(seconds);
-        requests = rig.agent.metrics().requestsSince(before);
+        requests = rig.agent.metrics().requestsSince(first);
         figures.row("round", round, "limit s", limit.seconds, "agent s", seconds, "ratio", seconds / limit.seconds,
             "agent CPU s", cpu, "agent RSS MiB", ProcessFigures.residentMib(rig.agent.pid()), "agent peak MiB",
             ProcessFigures.peakMib(rig.agent.pid()), "server CPU s, limit", limit.serverCpu, "server CPU s, agent",
@@ -62,21 +79,27 @@ final class Sync {
     }
     figures.sum("limit, median s", Figures.median(limits), "agent, median s", Figures.median(agents),
         "ratio of medians", Figures.median(agents) / Figures.median(limits), "objects a second, limit",
-        objects.size() / Figures.median(limits), "objects a second, agent", objects.size() / Figures.median(agents),
+        timed.size() / Figures.median(limits), "objects a second, agent", timed.size() / Figures.median(agents),
         "requests of the agent, last round", requests);
     return figures;
   }
 
-  private static Side limit(List<Manifest> objects) throws IOException, InterruptedException {
+  private static Side limit(List<Manifest> before, List<Manifest> timed) throws IOException, InterruptedException {
     try (ControlPlane plane = Rig.plane(); BareClient client = new BareClient(plane.kubeconfigText())) {
       client.text("/readyz"); // the agent, too, has its connection before the push
+      if (!before.isEmpty()) {
+        client.apply(before.getFirst(), Labels.DAYTWO); // the namespace, which the others need
+        applyAll(client, before.subList(1, before.size()));
+      }
       double server = serverCpu(plane);
       long began = System.nanoTime();
-      client.apply(objects.getFirst(), Labels.DAYTWO); // the namespace, which the others need
-      applyAll(client, objects.subList(1, objects.size()));
+      if (before.isEmpty()) {
+        client.apply(timed.getFirst(), Labels.DAYTWO);
+      }
+      applyAll(client, before.isEmpty() ? timed.subList(1, timed.size()) : timed);
       double seconds = (System.nanoTime() - began) / 1e9;
       server = serverCpu(plane) - server;
-      Rig.check(client, objects);
+      Rig.check(client, Stream.concat(before.stream(), timed.stream()).toList());
       return new Side(seconds, server);
     }
   }

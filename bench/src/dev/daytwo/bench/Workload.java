@@ -79,8 +79,13 @@ final class Workload {
 
   /** The files of the repository, by path. */
   static Map<String, String> files(int apps) {
+    return files(0, apps);
+  }
+
+  /** The files of the apps from one number up to, and without, another. */
+  static Map<String, String> files(int from, int to) {
     Map<String, String> files = new TreeMap<>();
-    for (int i = 0; i < apps; i++) {
+    for (int i = from; i < to; i++) {
       String name = app(i);
       Map.of("serviceaccount", SERVICE_ACCOUNT, "service", SERVICE, "deployment", DEPLOYMENT, "ingress", INGRESS)
           .forEach((file, text) -> files.put("apps/" + name + "/" + file + ".yaml", text.replace("NAME", name)));

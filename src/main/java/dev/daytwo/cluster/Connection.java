@@ -39,7 +39,7 @@ public final class Connection {
   public static KubernetesClient open(Config config, Duration timeout, Consumer<Fact.RequestAnswered> told) {
     Config ours = new ConfigBuilder(config).withRequestTimeout((int) timeout.toMillis()).withConnectionTimeout(10_000)
         .withRequestRetryBackoffLimit(0).build();
-    return new KubernetesClientBuilder().withConfig(ours)
+    return new KubernetesClientBuilder().withConfig(ours).withKubernetesSerialization(TreeSerialization.create())
         .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("DAYTWO", new Counting(told))).build();
   }
 

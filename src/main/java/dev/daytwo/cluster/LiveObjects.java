@@ -79,7 +79,7 @@ public final class LiveObjects implements AutoCloseable {
     ResourceDefinitionContext context = new ResourceDefinitionContext.Builder().withGroup(resource.kind().group())
         .withVersion(resource.kind().version()).withKind(resource.kind().kind()).withPlural(resource.plural())
         .withNamespaced(resource.namespaced()).build();
-    ObservedItems store = new ObservedItems(this, api.client(), resource.kind());
+    ObservedItems store = new ObservedItems(this, resource.kind());
     LastingInformer lasting = new LastingInformer(resource.plural(), () -> {
       SharedIndexInformer<GenericKubernetesResource> informer = api.client().genericKubernetesResources(context)
           .inAnyNamespace().withLabel(Labels.MANAGED_BY, Labels.DAYTWO).withLimit(500L).runnableInformer(0);

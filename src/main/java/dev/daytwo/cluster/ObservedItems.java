@@ -5,7 +5,6 @@ import dev.daytwo.model.ObjectKind;
 import dev.daytwo.model.Observation;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import java.util.stream.Stream;
 
@@ -15,13 +14,11 @@ import java.util.stream.Stream;
  */
 final class ObservedItems implements ItemStore<GenericKubernetesResource> {
   private final LiveObjects view;
-  private final KubernetesClient client;
   private final ObjectKind kind;
   private volatile boolean ended;
 
-  ObservedItems(LiveObjects view, KubernetesClient client, ObjectKind kind) {
+  ObservedItems(LiveObjects view, ObjectKind kind) {
     this.view = view;
-    this.client = client;
     this.kind = kind;
   }
 
@@ -46,7 +43,7 @@ final class ObservedItems implements ItemStore<GenericKubernetesResource> {
   public GenericKubernetesResource put(String key, GenericKubernetesResource item) {
     GenericKubernetesResource before = get(key);
     if (!ended && !view.knows(key(key), item.getMetadata().getUid(), item.getMetadata().getResourceVersion())) {
-      view.seen(LiveTree.of(client, kind, item));
+      view.seen(LiveTree.of(kind, item));
     }
     return before;
   }

@@ -204,7 +204,7 @@ public final class Releases implements AutoCloseable {
     }
 
     private void seen(GenericKubernetesResource item) {
-      keep(LiveTree.of(api.client(), ReleaseTree.KIND, item), false);
+      keep(LiveTree.of(ReleaseTree.KIND, item), false);
     }
 
     @Override
