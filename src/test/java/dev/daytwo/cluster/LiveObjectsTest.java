@@ -16,6 +16,8 @@ import dev.daytwo.model.Tree;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ class LiveObjectsTest {
   private final Cluster cluster;
   private final String namespace;
   private final List<LiveObjects.Change> changes = new CopyOnWriteArrayList<>();
+  private KubernetesClient client;
   private LiveObjects objects;
 
   @SuppressWarnings("NullAway.Init") // before each test
@@ -46,7 +49,9 @@ class LiveObjectsTest {
   void aViewOfConfigMaps() throws Exception {
     cluster.client().resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
         .serverSideApply();
-    Api api = new Api(cluster.client(), Duration.ofSeconds(30));
+    client = Connection.open(Config.fromKubeconfig(cluster.plane().kubeconfigText()), Duration.ofSeconds(30),
+        answer -> {});
+    Api api = new Api(client, Duration.ofSeconds(30));
     objects = new LiveObjects(api, new Discovery(api), LiveObjectsTest::observe, changes::add);
     objects.watch(CONFIG_MAP).get(30, TimeUnit.SECONDS);
   }
@@ -54,6 +59,7 @@ class LiveObjectsTest {
   @AfterEach
   void close() {
     objects.close();
+    client.close();
   }
 
   /** The seal stands for the data alone: enough to tell two versions apart. */
