@@ -60,7 +60,7 @@ public final class DefinitionWatch implements AutoCloseable {
     @Override
     public void onAdd(GenericKubernetesResource item) {
       tell(definitions.defined(item.getMetadata().getName(),
-          Definitions.Definition.read(LiveTree.of(api.client(), KIND, item))));
+          Definitions.Definition.read(LiveTree.of(KIND, item))));
     }
 
     @Override
