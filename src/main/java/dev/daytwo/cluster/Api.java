@@ -1,9 +1,13 @@
 package dev.daytwo.cluster;
 
+import dev.daytwo.model.Labels;
 import dev.daytwo.model.Tree;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,7 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Requests to the API server, each with a deadline, few at a time: more in flight only lengthens the server's queue.
  * Blocking; for virtual threads.
  */
-public final class Api {
+public final class Api implements ApiServer {
+  private static final long PAGE = 500;
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int IN_FLIGHT = 4;
 
@@ -48,19 +53,28 @@ public final class Api {
     return client;
   }
 
-  /**
-   * Reads.
-   *
-   * @param path from the root of the API
-   */
+  @Override
   public Map<String, Object> get(String path) throws ApiFault {
     return send(request(path));
   }
 
-  /** Sends a body, and returns the answer's. */
+  @Override
   public Map<String, Object> send(String method, String path, String contentType, String body) throws ApiFault {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     return send(request(path).method(method, contentType, new ByteArrayInputStream(bytes), bytes.length));
+  }
+
+  @Override
+  public SharedIndexInformer<GenericKubernetesResource> informer(Discovery.Resource resource, boolean ours) {
+    ResourceDefinitionContext context = new ResourceDefinitionContext.Builder().withGroup(resource.kind().group())
+        .withVersion(resource.kind().version()).withKind(resource.kind().kind()).withPlural(resource.plural())
+        .withNamespaced(resource.namespaced()).build();
+    var all = client.genericKubernetesResources(context).inAnyNamespace();
+    SharedIndexInformer<GenericKubernetesResource> informer = (ours
+        ? all.withLabel(Labels.MANAGED_BY, Labels.DAYTWO)
+        : all).withLimit(PAGE).runnableInformer(0);
+    informer.removeNamespaceIndex();
+    return informer;
   }
 
   /** Returns when nobody waits for a place, so that what is not urgent delays nothing that is. */

@@ -74,7 +74,8 @@ public final class ApiFault extends Exception {
     this.retryAfter = retryAfter;
   }
 
-  ApiFault(Reason reason, String message) {
+  /** A fault of a class, in words that say what was asked and how to go on. */
+  public ApiFault(Reason reason, String message) {
     this(reason, message, null);
   }
 

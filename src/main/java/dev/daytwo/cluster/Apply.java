@@ -9,11 +9,11 @@ import java.util.Map;
 public final class Apply {
   private static final String TYPE = "application/apply-patch+yaml";
 
-  private final Api api;
+  private final ApiServer api;
   private final Discovery discovery;
 
   /** Applies through the given API. */
-  public Apply(Api api, Discovery discovery) {
+  public Apply(ApiServer api, Discovery discovery) {
     this.api = api;
     this.discovery = discovery;
   }

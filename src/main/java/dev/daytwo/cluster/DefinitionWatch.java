@@ -15,7 +15,6 @@ public final class DefinitionWatch implements AutoCloseable {
   /** Definitions in a page: one may be as big as 1 MiB, and of all of them only names and versions are kept. */
   private static final long PAGE = 20;
 
-  private final Api api;
   private final Definitions definitions;
   private final Consumer<List<ObjectKind>> told;
   private final LastingInformer informer;
@@ -26,7 +25,6 @@ public final class DefinitionWatch implements AutoCloseable {
    * @param told hears, on the informer's thread, of kinds that were asked for and of which something else is true now
    */
   public DefinitionWatch(Api api, Definitions definitions, Consumer<List<ObjectKind>> told) {
-    this.api = api;
     this.definitions = definitions;
     this.told = told;
     ResourceDefinitionContext context = new ResourceDefinitionContext.Builder().withGroup(KIND.group())

@@ -10,11 +10,11 @@ public final class Delete {
   private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob",
       "ReplicaSet");
 
-  private final Api api;
+  private final ApiServer api;
   private final Discovery discovery;
 
   /** Deletes through the given API. */
-  public Delete(Api api, Discovery discovery) {
+  public Delete(ApiServer api, Discovery discovery) {
     this.api = api;
     this.discovery = discovery;
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * than what the API server says of itself for a moment; the rest is asked for once.
  */
 public final class Discovery {
-  private final Api api;
+  private final ApiServer api;
   private final Definitions definitions;
   private final Map<ObjectKind, Resource> known = new ConcurrentHashMap<>();
   private final Set<ObjectKind> absent = ConcurrentHashMap.newKeySet();
@@ -28,12 +28,12 @@ public final class Discovery {
   public record Resource(ObjectKind kind, String plural, boolean namespaced) {}
 
   /** Discovery through the given API, without a watch: what is not there is asked for again each time. */
-  public Discovery(Api api) {
+  public Discovery(ApiServer api) {
     this(api, new Definitions());
   }
 
   /** Discovery that believes the given definitions. */
-  public Discovery(Api api, Definitions definitions) {
+  public Discovery(ApiServer api, Definitions definitions) {
     this.api = api;
     this.definitions = definitions;
   }

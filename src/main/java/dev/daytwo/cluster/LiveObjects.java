@@ -6,7 +6,6 @@ import dev.daytwo.model.ObjectKind;
 import dev.daytwo.model.Observation;
 import dev.daytwo.model.Tree;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Observation}, not the object.
  */
 public final class LiveObjects implements AutoCloseable {
-  private final Api api;
+  private final ApiServer api;
   private final Discovery discovery;
   private final Function<Map<String, Object>, Observation> observe;
   private final Consumer<Change> told;
@@ -43,7 +42,7 @@ public final class LiveObjects implements AutoCloseable {
    * @param observe what to keep of a live object
    * @param told    hears of changes, on the informer's thread
    */
-  public LiveObjects(Api api, Discovery discovery, Function<Map<String, Object>, Observation> observe,
+  public LiveObjects(ApiServer api, Discovery discovery, Function<Map<String, Object>, Observation> observe,
       Consumer<Change> told) {
     this.api = api;
     this.discovery = discovery;
@@ -76,14 +75,9 @@ public final class LiveObjects implements AutoCloseable {
   }
 
   private Watched start(Discovery.Resource resource) {
-    ResourceDefinitionContext context = new ResourceDefinitionContext.Builder().withGroup(resource.kind().group())
-        .withVersion(resource.kind().version()).withKind(resource.kind().kind()).withPlural(resource.plural())
-        .withNamespaced(resource.namespaced()).build();
     ObservedItems store = new ObservedItems(this, resource.kind());
     LastingInformer lasting = new LastingInformer(resource.plural(), () -> {
-      SharedIndexInformer<GenericKubernetesResource> informer = api.client().genericKubernetesResources(context)
-          .inAnyNamespace().withLabel(Labels.MANAGED_BY, Labels.DAYTWO).withLimit(500L).runnableInformer(0);
-      informer.removeNamespaceIndex();
+      SharedIndexInformer<GenericKubernetesResource> informer = api.informer(resource, true);
       informer.itemStore(store);
       return informer;
     });

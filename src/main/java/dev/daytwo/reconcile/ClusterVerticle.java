@@ -1,7 +1,7 @@
 package dev.daytwo.reconcile;
 
-import dev.daytwo.cluster.Api;
 import dev.daytwo.cluster.ApiFault;
+import dev.daytwo.cluster.ApiServer;
 import dev.daytwo.cluster.Discovery;
 import dev.daytwo.cluster.LiveObjects;
 import dev.daytwo.drift.ManagedFields;
@@ -58,7 +58,7 @@ public final class ClusterVerticle extends VerticleBase {
   }
 
   /** The view of live objects, which tells its changes on the bus. */
-  public static LiveObjects view(Vertx vertx, Api api, Discovery discovery, Clock clock) {
+  public static LiveObjects view(Vertx vertx, ApiServer api, Discovery discovery, Clock clock) {
     return new LiveObjects(api, discovery, ClusterVerticle::observe, change -> Topology.publish(vertx,
         new Fact.ObjectObserved(change.seen().key(), change.seen().unit(), change.now() == null, clock.instant())));
   }

@@ -99,7 +99,7 @@ public final class PruneVerticle extends VerticleBase {
   }
 
   private void release(Fact.PruneHeld hold) {
-    hold.units().forEach(unit -> Topology.publish(vertx,
+    hold.units().stream().sorted().forEach(unit -> Topology.publish(vertx,
         new Fact.UnitRemoved(unit, hold.source(), hold.commit(), hold.sequence())));
   }
 

@@ -12,8 +12,9 @@ import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -34,11 +35,12 @@ public final class UnitVerticle extends VerticleBase {
   private final Function<Work, Outcome> reconciler;
   private final Function<UnitKey, @Nullable Release> releases;
   private final Semaphore places;
+  private final Executor runs;
   private final Backoff backoff;
   private final Duration resync;
   private final Clock clock;
   private final RandomGenerator random;
-  private final Map<UnitKey, UnitState> units = new HashMap<>();
+  private final Map<UnitKey, UnitState> units = new LinkedHashMap<>();
 
   /** The units whose hash leaves {@code index} when divided by {@code of}. */
   public record Share(int index, int of) {
@@ -55,16 +57,18 @@ public final class UnitVerticle extends VerticleBase {
    */
   public UnitVerticle(Share share, Reconciler reconciler, Releases releases, Semaphore places, Backoff backoff,
       Duration resync, Clock clock, RandomGenerator random) {
-    this(share, reconciler::reconcile, releases::get, places, backoff, resync, clock, random);
+    this(share, reconciler::reconcile, releases::get, places, Thread.ofVirtual().name("unit")::start, backoff, resync,
+        clock, random);
   }
 
-  /** An owner that has its units reconciled by anything that can. */
+  /** An owner that has its units reconciled by anything that can, wherever {@code runs} says. */
   UnitVerticle(Share share, Function<Work, Outcome> reconciler, Function<UnitKey, @Nullable Release> releases,
-      Semaphore places, Backoff backoff, Duration resync, Clock clock, RandomGenerator random) {
+      Semaphore places, Executor runs, Backoff backoff, Duration resync, Clock clock, RandomGenerator random) {
     this.share = share;
     this.reconciler = reconciler;
     this.releases = releases;
     this.places = places;
+    this.runs = runs;
     this.backoff = backoff;
     this.resync = resync;
     this.clock = clock;
@@ -76,7 +80,8 @@ public final class UnitVerticle extends VerticleBase {
     hear(Fact.UnitDesired.class, fact -> on(fact.desired().unit(), unit -> desired(unit, fact)));
     hear(Fact.UnitRefused.class, fact -> on(fact.unit(), unit -> refused(unit, fact)));
     hear(Fact.UnitRemoved.class, fact -> on(fact.unit(), unit -> removed(unit, fact)));
-    hear(Fact.PruneHeld.class, fact -> fact.units().forEach(key -> on(key, unit -> held(unit, fact))));
+    hear(Fact.PruneHeld.class,
+        fact -> fact.units().stream().sorted().forEach(key -> on(key, unit -> held(unit, fact))));
     hear(Fact.ObjectObserved.class, this::observed);
     hear(Fact.KindsChanged.class, fact -> units.values().stream().filter(unit -> has(unit, fact)).forEach(this::asked));
     hear(Fact.ReleaseObserved.class, fact -> on(fact.unit(), this::asked));
@@ -200,7 +205,7 @@ public final class UnitVerticle extends VerticleBase {
   private void run(UnitState unit) {
     Work work = unit.begin();
     Context own = context;
-    Thread.ofVirtual().name("unit " + unit.unit).start(() -> {
+    runs.execute(() -> {
       Outcome outcome = reconcile(work);
       try {
         own.runOnContext(nothing -> ended(unit, work, outcome));

@@ -1,7 +1,7 @@
 package dev.daytwo.release;
 
-import dev.daytwo.cluster.Api;
 import dev.daytwo.cluster.ApiFault;
+import dev.daytwo.cluster.ApiServer;
 import dev.daytwo.cluster.Apply;
 import dev.daytwo.cluster.Delete;
 import dev.daytwo.cluster.Discovery;
@@ -17,7 +17,6 @@ import dev.daytwo.model.Release;
 import dev.daytwo.model.Tree;
 import dev.daytwo.model.UnitKey;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.Collection;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Every Release of the cluster, kept by one informer, and the writes to them. */
 public final class Releases implements AutoCloseable {
-  private final Api api;
+  private final ApiServer api;
   private final Discovery discovery;
   private final BiConsumer<UnitKey, @Nullable Release> told;
   private final Map<UnitKey, Known> releases = new ConcurrentHashMap<>();
@@ -46,19 +45,11 @@ public final class Releases implements AutoCloseable {
    */
   private record Known(Release release, long version) {
     /**
-     * What is known after one more answer or event. Both come on threads of their own, so either may be the older: what
-     * people ask for is taken from the newer. The agent is the one writer of a status: of what it has written itself it
-     * knows more than a late echo.
+     * What is known after one more answer or event. Both come on threads of their own, so either may be the older; the
+     * newer holds what all writers before it have written, be it another agent that had the lease until then.
      */
-    static Known of(@Nullable Known before, Known now, boolean written) {
-      if (before == null) {
-        return now;
-      }
-      Known newer = now.version >= before.version ? now : before;
-      if (!before.release.uid().equals(now.release.uid())) {
-        return newer;
-      }
-      return new Known(newer.release.with((written ? now : before).release.status()), newer.version);
+    static Known of(@Nullable Known before, Known now) {
+      return before == null || now.version >= before.version ? now : before;
     }
   }
 
@@ -67,7 +58,7 @@ public final class Releases implements AutoCloseable {
    *
    * @param told hears of a Release that people created or changed, and of one that is gone (then without it)
    */
-  public Releases(Api api, Discovery discovery, BiConsumer<UnitKey, @Nullable Release> told) {
+  public Releases(ApiServer api, Discovery discovery, BiConsumer<UnitKey, @Nullable Release> told) {
     this.api = api;
     this.discovery = discovery;
     this.told = told;
@@ -80,15 +71,10 @@ public final class Releases implements AutoCloseable {
    */
   public CompletableFuture<Void> watch() throws ApiFault {
     Discovery.Resource resource = discovery.resource(ReleaseTree.KIND);
-    ResourceDefinitionContext context = new ResourceDefinitionContext.Builder().withGroup(resource.kind().group())
-        .withVersion(resource.kind().version()).withKind(resource.kind().kind()).withPlural(resource.plural())
-        .withNamespaced(true).build();
     Names store = new Names();
     close(); // one that did not get its first list in time
     informer = new LastingInformer(resource.plural(), () -> {
-      SharedIndexInformer<GenericKubernetesResource> next = api.client().genericKubernetesResources(context)
-          .inAnyNamespace().withLimit(500L).runnableInformer(0);
-      next.removeNamespaceIndex();
+      SharedIndexInformer<GenericKubernetesResource> next = api.informer(resource, false);
       next.itemStore(store);
       next.addEventHandler(new Events());
       return next;
@@ -163,7 +149,7 @@ public final class Releases implements AutoCloseable {
     AtomicReference<@Nullable Release> before = new AtomicReference<>();
     Known known = Objects.requireNonNull(releases.compute(now.unit(), (unit, last) -> {
       before.set(last == null ? null : last.release);
-      return Known.of(last, seen, written);
+      return Known.of(last, seen);
     }));
     Release last = before.get();
     boolean asked;

@@ -61,6 +61,7 @@ class UnitVerticleTest {
     Topology.hear(vertx, Fact.SyncFailed.class, failed::add);
     vertx
         .deployVerticle(new UnitVerticle(new UnitVerticle.Share(0, 1), this::play, unit -> null, new Semaphore(2, true),
+            Thread.ofVirtual()::start,
             new Backoff(Duration.ofMillis(20), Duration.ofMillis(40)), Duration.ofHours(1), Clock.systemUTC(),
             new Random(1)))
         .await(10, TimeUnit.SECONDS);
