@@ -116,6 +116,7 @@ final class ConfigRules {
         .otherwise(EnvironmentConfig.class, "createNamespace", true)
         .otherwise(Environment.Policy.class, "prune", policy.prune())
         .otherwise(Environment.Policy.class, "selfHeal", policy.selfHeal())
+        .otherwise(Environment.Policy.class, "autoRollback", policy.autoRollback())
         .otherwise(AgentConfig.class, "reconcile", reconcile)
         .otherwise(AgentConfig.class, "kubernetes", new AgentConfig.Kubernetes(null))
         .otherwise(AgentConfig.class, "http", http).otherwise(AgentConfig.class, "installCrds", true)

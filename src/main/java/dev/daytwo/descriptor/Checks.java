@@ -34,6 +34,7 @@ public final class Checks {
         .rule(Use.Host.class, "port", Integer.class, Rules::port)
         .rule(Use.Cidr.class, "cidr", String.class, Rules::cidr)
         .rule(Use.Cidr.class, "port", Integer.class, Rules::port)
+        .rule(Rollout.class, "deadline", Duration.class, Rules::deadline)
         .range(Security.class, "user", 1, Integer.MAX_VALUE).binder();
   }
 

@@ -68,6 +68,11 @@ final class Rules {
     return seconds(budget, 2, 3600);
   }
 
+  /** A Deployment must wait longer for progress than a pod has to be ready, which is 10 s. */
+  static @Nullable String deadline(Duration deadline) {
+    return seconds(deadline, 15, 86_400);
+  }
+
   static @Nullable String drain(Duration drain) {
     return seconds(drain, 0, 3600);
   }

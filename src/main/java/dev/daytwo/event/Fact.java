@@ -129,6 +129,16 @@ public sealed interface Fact {
   record UnitJudged(Release release, boolean news, String team, String tier, boolean synced, Health health,
       @Nullable Duration toHealthy) implements Fact {}
 
+  /**
+   * A rollout failed, and the unit went back to the last commit at which it was healthy.
+   *
+   * @param bad     the commit that failed
+   * @param good    the commit that runs now
+   * @param reason  one word for a label
+   * @param message why it failed, for a person
+   */
+  record UnitRolledBack(UnitKey unit, String bad, String good, String reason, String message) implements Fact {}
+
   /** A unit and all that it owned are gone. */
   record UnitGone(UnitKey unit, String source) implements Fact {}
 

@@ -27,6 +27,7 @@ public enum Topology {
   UNIT_SYNCED(Fact.UnitSynced.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //
   SYNC_FAILED(Fact.SyncFailed.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //
   UNIT_JUDGED(Fact.UnitJudged.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //
+  UNIT_ROLLED_BACK(Fact.UnitRolledBack.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //
   UNIT_GONE(Fact.UnitGone.class, "UnitVerticle", "MetricsVerticle"), //
   REQUEST_ANSWERED(Fact.RequestAnswered.class, "ClusterVerticle", "MetricsVerticle");
 

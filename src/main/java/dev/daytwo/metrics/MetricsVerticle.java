@@ -87,6 +87,8 @@ public final class MetricsVerticle extends VerticleBase {
           "result", fact.reason());
     });
     Topology.hear(vertx, Fact.UnitJudged.class, this::judged);
+    Topology.hear(vertx, Fact.UnitRolledBack.class,
+        fact -> count("daytwo.rollbacks", "Rollouts that failed, and were rolled back.", "reason", fact.reason()));
     Topology.hear(vertx, Fact.UnitGone.class, this::gone);
     Topology.hear(vertx, Fact.ObjectApplied.class, fact -> {
       count("daytwo.apply", "Server-side applies.", "kind", fact.key().kind(), "result", fact.result());

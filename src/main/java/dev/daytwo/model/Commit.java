@@ -13,6 +13,11 @@ import java.time.Instant;
 public record Commit(String id, String author, String subject, Instant at) {
   /** The first ten digits, enough for a person. */
   public String abbreviated() {
+    return abbreviated(id);
+  }
+
+  /** The first ten digits of an id. */
+  public static String abbreviated(String id) {
     return id.length() <= 10 ? id : id.substring(0, 10);
   }
 }

@@ -1,6 +1,7 @@
 package dev.daytwo.model;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What a commit wants of one unit: its objects in the order in which they are applied.
@@ -16,9 +17,11 @@ import java.util.List;
  * @param hash      the digest of the whole set
  * @param lines     lines that a person wrote for it
  * @param policy    what the environment allows
+ * @param rollout   how a new version is rolled out
  */
 public record Desired(UnitKey unit, String source, String namespace, Commit commit, String image, String team,
-    String tier, List<Manifest> objects, String hash, int lines, Environment.Policy policy) {
+    String tier, List<Manifest> objects, String hash, int lines, Environment.Policy policy,
+    Rollout rollout) {
   public Desired {
     objects = List.copyOf(objects);
   }
@@ -26,5 +29,17 @@ public record Desired(UnitKey unit, String source, String namespace, Commit comm
   /** True if people wrote the objects themselves; else a descriptor was rendered. */
   public boolean written() {
     return tier.isEmpty();
+  }
+
+  /** The same without some objects; it keeps the digest of the whole. */
+  public Desired only(Predicate<Manifest> wanted) {
+    return new Desired(unit, source, namespace, commit, image, team, tier, objects.stream().filter(wanted).toList(),
+        hash, lines, policy, rollout);
+  }
+
+  /** A unit of plain manifests. */
+  public Desired(UnitKey unit, String source, String namespace, Commit commit, String image, String team, String tier,
+      List<Manifest> objects, String hash, int lines, Environment.Policy policy) {
+    this(unit, source, namespace, commit, image, team, tier, objects, hash, lines, policy, Rollout.PLAIN);
   }
 }

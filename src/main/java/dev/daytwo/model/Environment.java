@@ -14,8 +14,14 @@ public record Environment(String name, String namespace, Policy policy, boolean 
    *
    * @param prune    delete what a commit dropped
    * @param selfHeal undo what others change
+   * @param autoRollback go back to the last healthy commit when a rollout fails
    */
-  public record Policy(boolean prune, boolean selfHeal) {}
+  public record Policy(boolean prune, boolean selfHeal, boolean autoRollback) {
+    /** A policy that goes back when a rollout fails. */
+    public Policy(boolean prune, boolean selfHeal) {
+      this(prune, selfHeal, true);
+    }
+  }
 
   /** The namespace of one unit. */
   public String namespaceOf(String source, String service, String team) {

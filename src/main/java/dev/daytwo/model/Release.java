@@ -49,10 +49,17 @@ public record Release(UnitKey unit, String namespace, String uid, long generatio
    * @param inventory         every object that the unit owns
    * @param history           the last syncs, newest first, at most ten
    * @param lines             lines that a person wrote
+   * @param progress          how far the newest rollout is
    */
   public record Status(String commit, String lastHealthyCommit, String image, String renderHash,
-      List<Condition> conditions, List<InventoryItem> inventory, List<Sync> history, int lines) {
+      List<Condition> conditions, List<InventoryItem> inventory, List<Sync> history, int lines, Progress progress) {
     public static final Status EMPTY = new Status("", "", "", "", List.of(), List.of(), List.of(), 0);
+
+    /** The status of a unit that is not being rolled out. */
+    public Status(String commit, String lastHealthyCommit, String image, String renderHash, List<Condition> conditions,
+        List<InventoryItem> inventory, List<Sync> history, int lines) {
+      this(commit, lastHealthyCommit, image, renderHash, conditions, inventory, history, lines, Progress.NONE);
+    }
 
     public Status {
       conditions = List.copyOf(conditions);
@@ -62,7 +69,7 @@ public record Release(UnitKey unit, String namespace, String uid, long generatio
 
     /** The same status with another inventory. */
     public Status owning(List<InventoryItem> items) {
-      return new Status(commit, lastHealthyCommit, image, renderHash, conditions, items, history, lines);
+      return new Status(commit, lastHealthyCommit, image, renderHash, conditions, items, history, lines, progress);
     }
   }
 
@@ -71,10 +78,16 @@ public record Release(UnitKey unit, String namespace, String uid, long generatio
    *
    * @param at     when it ended
    * @param millis how long it took, in milliseconds
-   * @param cause  why it ran: {@code commit}, {@code drift}, {@code pin}
+   * @param result {@code Applied}; {@code Failed} once its rollout has failed
+   * @param cause  why it ran: {@code commit}, {@code drift}, {@code pin}, {@code rollback}
    */
   public record Sync(String commit, String author, String subject, Instant at, String result, long millis,
-      String cause) {}
+      String cause) {
+    /** The same sync, whose rollout failed. */
+    public Sync failed() {
+      return new Sync(commit, author, subject, at, "Failed", millis, cause);
+    }
+  }
 
   /** A unit that has no resource in the cluster yet. */
   public static Release absent(UnitKey unit, String namespace, String source) {

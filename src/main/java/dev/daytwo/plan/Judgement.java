@@ -6,17 +6,25 @@ import dev.daytwo.model.Health;
 import dev.daytwo.model.InventoryItem;
 import dev.daytwo.model.ObjectKey;
 import dev.daytwo.model.Observation;
+import dev.daytwo.model.Progress;
 import dev.daytwo.model.Release;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a Release says after a reconcile. */
 public final class Judgement {
+  /** The reason of a unit whose rollout has failed. */
+  public static final String ROLLOUT_FAILED = "RolloutFailed";
+
   private static final int HISTORY = 10;
+  /** Reasons that say nothing against what was applied before. */
+  private static final Set<String> APPLIED = Set.of("Refused", "PruneHeld");
 
   private Judgement() {}
 
@@ -32,10 +40,23 @@ public final class Judgement {
    * @param heldWhy   why it is held
    * @param healed    what drift was undone, for a person; empty if none was
    * @param missing   kinds that the cluster does not have, for a person; empty if it has all
+   * @param counted   true if the agent counts the deadline of the rollout, see {@link Standing#counted}
    */
   public record Findings(@Nullable Desired desired, Verdict verdict, Health health, List<InventoryItem> inventory,
-      Release.@Nullable Sync sync, String held, String heldWhy, String healed,
-      String missing) {}
+      Release.@Nullable Sync sync, String held, String heldWhy, String healed, String missing,
+      boolean counted) {
+    /** What was found where no deadline is counted. */
+    public Findings(@Nullable Desired desired, Verdict verdict, Health health, List<InventoryItem> inventory,
+        Release.@Nullable Sync sync, String held, String heldWhy, String healed, String missing) {
+      this(desired, verdict, health, inventory, sync, held, heldWhy, healed, missing, false);
+    }
+
+    /** True if what the desired set wants has been applied, whatever else is to be said. */
+    private boolean applied(Release.Status before) {
+      return desired != null && (verdict.whole()
+          || (APPLIED.contains(verdict.reason()) && desired.hash().equals(before.renderHash())));
+    }
+  }
 
   /** The health of a unit: the worst of its objects. */
   public static Health health(List<InventoryItem> inventory, Map<ObjectKey, Observation> live) {
@@ -51,18 +72,34 @@ public final class Judgement {
   /** The status that a Release should have. */
   public static Release.Status status(Release.Status before, Findings found, Instant now) {
     Desired desired = found.desired();
-    boolean whole = desired != null && found.verdict().ok();
+    boolean whole = desired != null && found.verdict().whole();
     boolean changed = whole && !Objects.requireNonNull(desired).hash().equals(before.renderHash());
     String commit = changed ? Objects.requireNonNull(desired).commit().id() : before.commit();
-    boolean healthy = found.verdict().ok() && found.health().healthy();
+    boolean healthy = whole && found.health().healthy();
+    Aftermath after = found.applied(before)
+        ? Aftermath.of(before, Objects.requireNonNull(desired), found, now)
+        : new Aftermath(before.progress(), null, false);
     return new Release.Status(commit, healthy ? commit : before.lastHealthyCommit(),
         whole ? Objects.requireNonNull(desired).image() : before.image(),
-        whole ? Objects.requireNonNull(desired).hash() : before.renderHash(), conditions(before, found, now),
-        found.inventory(), history(before.history(), found.sync()),
-        whole ? Objects.requireNonNull(desired).lines() : before.lines());
+        whole ? Objects.requireNonNull(desired).hash() : before.renderHash(), conditions(before, found, after, now),
+        found.inventory(), history(before.history(), found.sync(), after, commit),
+        whole ? Objects.requireNonNull(desired).lines() : before.lines(), after.progress());
   }
 
-  private static List<Condition> conditions(Release.Status before, Findings found, Instant now) {
+  /** How long nothing has to be heard until the unit has to be looked at again; null if that is for ever. */
+  public static @Nullable Duration again(Release.Status before, Release.Status after, Findings found, Instant now) {
+    Progress.Failure failed = after.progress().failed();
+    if (failed != null && !failed.equals(before.progress().failed())) {
+      return Duration.ZERO;
+    }
+    Desired desired = found.desired();
+    Standing standing = desired == null
+        ? new Standing.Over()
+        : Standing.of(after.progress().startedAt(), desired.rollout(), found.health(), found.counted(), now);
+    return standing instanceof Standing.Running(Instant until) && until != null ? Duration.between(now, until) : null;
+  }
+
+  private static List<Condition> conditions(Release.Status before, Findings found, Aftermath after, Instant now) {
     Verdict verdict = found.verdict();
     Health health = found.health();
     String word = health.reason();
@@ -70,10 +107,17 @@ public final class Judgement {
     String message = !verdict.ok() ? verdict.message() : health.healthy() ? ready(verdict) : health.message();
     String reason = !verdict.ok() ? verdict.reason() : word;
     String ready = !verdict.ok() ? verdict.synced() : health.healthy() ? "True" : "False";
-    next.add(new Condition(Condition.READY, ready, reason, message, now));
+    if (after.told() == null) {
+      next.add(new Condition(Condition.READY, ready, reason, message, now));
+    } else {
+      boolean known = !after.back() && health.symptom() != null;
+      next.add(new Condition(Condition.READY, "False", known ? word : ROLLOUT_FAILED, after.told(), now));
+    }
     next.add(new Condition(Condition.SYNCED, verdict.synced(), verdict.reason(), verdict.message(), now));
     next.add(new Condition(Condition.HEALTHY, health.healthy() ? "True" : "False", word, health.message(), now));
-    if (verdict.stalled()) {
+    if (after.told() != null && !after.back()) {
+      next.add(new Condition(Condition.STALLED, "True", ROLLOUT_FAILED, after.told(), now));
+    } else if (verdict.stalled()) {
       next.add(new Condition(Condition.STALLED, "True", verdict.reason(), verdict.message(), now));
     }
     if (!found.held().isEmpty()) {
@@ -104,13 +148,18 @@ public final class Judgement {
         : condition;
   }
 
-  private static List<Release.Sync> history(List<Release.Sync> before, Release.@Nullable Sync sync) {
-    if (sync == null) {
-      return before;
+  private static List<Release.Sync> history(List<Release.Sync> before, Release.@Nullable Sync sync, Aftermath after,
+      String commit) {
+    List<Release.Sync> next = new ArrayList<>(before);
+    if (sync != null) {
+      next.addFirst(sync);
     }
-    List<Release.Sync> next = new ArrayList<>();
-    next.add(sync);
-    next.addAll(before);
+    if (after.told() != null) {
+      Release.Sync last = next.isEmpty() ? null : next.getFirst();
+      if (last != null && last.commit().equals(commit)) {
+        next.set(0, last.failed());
+      }
+    }
     return List.copyOf(next.subList(0, Math.min(HISTORY, next.size())));
   }
 }

@@ -57,9 +57,7 @@ public final class Served {
     if (whole.objects().stream().allMatch(manifest -> refusal(manifest.key()) == null)) {
       return whole;
     }
-    return new Desired(whole.unit(), whole.source(), whole.namespace(), whole.commit(), whole.image(), whole.team(),
-        whole.tier(), whole.objects().stream().filter(manifest -> refusal(manifest.key()) == null).toList(),
-        whole.hash(), whole.lines(), whole.policy());
+    return whole.only(manifest -> refusal(manifest.key()) == null);
   }
 
   /** What is left out of the desired set, and what to do about it, for a person; empty if nothing is. */

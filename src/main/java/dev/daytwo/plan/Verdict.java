@@ -12,6 +12,9 @@ public record Verdict(String synced, String reason, String message, boolean stal
   /** The reason of a unit that a person keeps at an earlier commit. */
   public static final String PINNED = "Pinned";
 
+  /** The reason of a unit that went back to the last healthy commit. */
+  public static final String ROLLED_BACK = "RolledBack";
+
   /** As the commit wants it. */
   public static Verdict inSync(String message) {
     return new Verdict("True", "InSync", message, false);
@@ -20,6 +23,11 @@ public record Verdict(String synced, String reason, String message, boolean stal
   /** As a person wants it, who pinned the unit to an earlier commit. */
   public static Verdict pinned(String message) {
     return new Verdict("True", PINNED, message, false);
+  }
+
+  /** As the last healthy commit wants it, since the newest failed; a person has to push another. */
+  public static Verdict rolledBack(String message) {
+    return new Verdict("False", ROLLED_BACK, message, true);
   }
 
   /** Not yet, for the given reason. */
@@ -36,6 +44,16 @@ public record Verdict(String synced, String reason, String message, boolean stal
   public static Verdict suspendedRemoval() {
     return new Verdict("Unknown", "Suspended",
         "suspended: spec.suspend is true; described no more, and deleted when that ends", false);
+  }
+
+  /** True if some commit's desired set, the newest or another, is applied whole. */
+  public boolean whole() {
+    return ok() || reason.equals(ROLLED_BACK);
+  }
+
+  /** True if it is about what the newest good commit wants. */
+  public boolean newest() {
+    return !reason.equals(ROLLED_BACK) && !reason.equals(PINNED);
   }
 
   /** True if it is as the commit wants it. */

@@ -11,6 +11,7 @@ import dev.daytwo.descriptor.Tier;
 import dev.daytwo.model.Position;
 import dev.daytwo.model.Problem;
 import dev.daytwo.model.Result;
+import dev.daytwo.model.Rollout;
 import dev.daytwo.yaml.Merge;
 import dev.daytwo.yaml.Nearest;
 import dev.daytwo.yaml.PlainTree;
@@ -105,7 +106,12 @@ public final class Layers {
         or(spec.args(), List.of()), given(size.cpu()).value(), given(size.memory()).value(), given(scale.min()),
         given(scale.max()), given(scale.cpu()), or(health.ready(), ""), or(health.live(), ""), given(health.startup()),
         given(spec.drain()), env, or(spec.secrets(), Map.of()), or(spec.files(), Map.of()), or(spec.uses(), List.of()),
-        spec.allowFrom(), given(security.user()), given(security.writableRoot()), tree);
+        spec.allowFrom(), given(security.user()), given(security.writableRoot()), rollout(spec), tree);
+  }
+
+  private static Rollout rollout(Spec spec) {
+    var rollout = given(spec.rollout());
+    return new Rollout(given(rollout.onFailure()), given(rollout.deadline()));
   }
 
   private static <T> T or(@Nullable T value, T otherwise) {

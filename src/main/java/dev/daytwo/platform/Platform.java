@@ -24,12 +24,13 @@ public record Platform(Map<String, Object> defaults, Map<Kind, Map<String, Objec
   /** The defaults without a platform file. */
   public static final Platform BUILT_IN = new Platform(
       Map.of("tier", "standard", "size", "m", "scale", Map.of("min", 2, "max", 10, "cpu", 70), "health",
-          Map.of("startup", "60s"), "drain", "30s", "security", Map.of("user", 10001, "writableRoot", false)),
+          Map.of("startup", "60s"), "drain", "30s", "security", Map.of("user", 10001, "writableRoot", false), "rollout",
+          Map.of("onFailure", "rollback", "deadline", "10m")),
       Map.of(),
       Map.of("s", Map.of("cpu", "100m", "memory", "256Mi"), "m", Map.of("cpu", "250m", "memory", "512Mi"), "l",
           Map.of("cpu", "1", "memory", "1Gi")),
       Map.of(Tier.CRITICAL, Map.of("scale", Map.of("min", 3))), Map.of(), "IfNotPresent",
-      new Pod("256Mi", "1Gi", "256Mi", 600), new Network("", "kube-system", Map.of("k8s-app", "kube-dns")));
+      new Pod("256Mi", "1Gi", "256Mi"), new Network("", "kube-system", Map.of("k8s-app", "kube-dns")));
 
   /**
    * What every pod has.
@@ -37,9 +38,8 @@ public record Platform(Map<String, Object> defaults, Map<Kind, Map<String, Objec
    * @param ephemeralRequest quantity of ephemeral storage that is asked for
    * @param ephemeralLimit   quantity of ephemeral storage at most
    * @param tmpLimit         quantity of {@code /tmp} at most
-   * @param progressSeconds  after which a rollout that does not move counts as failed
    */
-  public record Pod(String ephemeralRequest, String ephemeralLimit, String tmpLimit, int progressSeconds) {}
+  public record Pod(String ephemeralRequest, String ephemeralLimit, String tmpLimit) {}
 
   /**
    * Who may call, and who is called, without a service's asking.

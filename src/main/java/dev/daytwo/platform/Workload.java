@@ -7,6 +7,7 @@ import dev.daytwo.descriptor.Port;
 import dev.daytwo.descriptor.SecretRef;
 import dev.daytwo.descriptor.Tier;
 import dev.daytwo.descriptor.Use;
+import dev.daytwo.model.Rollout;
 import dev.daytwo.yaml.Yaml;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,7 @@ public record Workload(Kind kind, String name, String team, Tier tier, String im
     Map<String, Port> ports, List<String> command, List<String> args, String cpu, String memory, int minReplicas,
     int maxReplicas, int targetCpu, String ready, String live, Duration startup, Duration drain,
     Map<String, String> env, Map<String, SecretRef> secrets, Map<String, FileSource> files, List<Use> uses,
-    @Nullable List<String> allowFrom, int user, boolean writableRoot, Yaml.Mapping tree) {
+    @Nullable List<String> allowFrom, int user, boolean writableRoot, Rollout rollout, Yaml.Mapping tree) {
 
   /** True if an autoscaler decides the number of replicas. */
   public boolean autoscaled() {

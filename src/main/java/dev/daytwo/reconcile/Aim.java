@@ -1,7 +1,10 @@
 package dev.daytwo.reconcile;
 
+import dev.daytwo.model.Commit;
 import dev.daytwo.model.Desired;
+import dev.daytwo.model.Progress;
 import dev.daytwo.model.Release;
+import dev.daytwo.model.Rollout;
 import dev.daytwo.plan.Verdict;
 
 /** What one reconcile of a unit aims at: what the newest commit wants, or something that goes before it. */
@@ -21,8 +24,30 @@ sealed interface Aim {
    */
   record Missing(String reason, String message) implements Aim {}
 
-  /** What the newest commit wants. */
-  static Aim newest(Desired newest) {
+  /** What the newest commit wants, unless that is known to fail. */
+  static Aim of(Work work, Desired newest, Release release, Past past) {
+    Progress.Failure bad = release.status().progress().failed();
+    String good = release.status().lastHealthyCommit();
+    boolean back = bad != null && bad.hash().equals(newest.hash())
+        && newest.rollout().onFailure() == Rollout.OnFailure.ROLLBACK && !good.isEmpty();
+    return bad != null && back ? rolledBack(work, newest, release, bad, past) : newest(newest);
+  }
+
+  private static Aim rolledBack(Work work, Desired newest, Release release, Progress.Failure bad, Past past) {
+    String good = release.status().lastHealthyCommit();
+    String failed = "commit " + Commit.abbreviated(bad.commit()) + " failed";
+    return switch (past.at(release.spec().source(), work.unit(), good)) {
+      case Past.Found.Wanted(Desired desired) -> desired.hash().equals(newest.hash())
+          ? newest(newest)
+          : new At(desired, "rollback", Verdict.rolledBack(failed + ", and was rolled back to commit "
+              + desired.commit().abbreviated() + ": " + bad.message() + "; push another commit"));
+      case Past.Found.Nothing(var _, String message) -> new Missing("RollbackImpossible",
+          failed + ": " + bad.message() + "; the last healthy commit cannot be applied: " + message
+              + "; what runs stays");
+    };
+  }
+
+  private static Aim newest(Desired newest) {
     return new At(newest, "commit", Verdict.inSync("in sync with the descriptor"));
   }
 

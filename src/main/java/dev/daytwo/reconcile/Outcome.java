@@ -13,8 +13,14 @@ public sealed interface Outcome {
    * @param synced  true if the cluster is as the newest commit wants it
    * @param healthy true if it does what it is there for, too
    * @param healed  the objects that were brought back from what somebody else had made of them
+   * @param again   when it has to be looked at again though nothing happens; null if never
    */
-  record Settled(boolean synced, boolean healthy, List<Healed> healed) implements Outcome {}
+  record Settled(boolean synced, boolean healthy, List<Healed> healed, @Nullable Duration again) implements Outcome {
+    /** Nothing is left to do until something happens. */
+    Settled(boolean synced, boolean healthy, List<Healed> healed) {
+      this(synced, healthy, healed, null);
+    }
+  }
 
   /**
    * An object that was brought back.

@@ -11,12 +11,14 @@ import dev.daytwo.model.InventoryItem;
 import dev.daytwo.model.ObjectKey;
 import dev.daytwo.model.Observation;
 import dev.daytwo.model.Problem;
+import dev.daytwo.model.Progress;
 import dev.daytwo.model.Release;
 import dev.daytwo.plan.Judgement;
 import dev.daytwo.plan.Plan;
 import dev.daytwo.plan.Planner;
 import dev.daytwo.plan.PruneBudget;
 import dev.daytwo.plan.Served;
+import dev.daytwo.plan.Standing;
 import dev.daytwo.plan.Verdict;
 import dev.daytwo.release.Releases;
 import java.time.Clock;
@@ -74,8 +76,11 @@ public final class Reconciler {
       if (desired == null) {
         return release == null ? new Outcome.Settled(false, false, List.of()) : look(work, release);
       }
-      return aim(work, Aim.newest(desired),
-          release == null ? Release.absent(work.unit(), desired.namespace(), desired.source()) : release);
+      Release known = release == null
+          ? Release.absent(work.unit(), desired.namespace(), desired.source())
+          : release;
+      Aim aim = Aim.of(work, desired, known, past);
+      return aim(aim instanceof Aim.At at && !at.reached().newest() ? work.aside() : work, aim, known);
     } catch (ApiFault fault) {
       return new Outcome.Retry(fault.reason().word(), String.valueOf(fault.getMessage()), fault.retryAfter());
     }
@@ -140,6 +145,11 @@ public final class Reconciler {
       told.accept(new Fact.UnitSynced(now == null ? current : now, desired.commit(), desired.team(), desired.tier(),
           sync.cause(), execution.written(), took,
           work.pushedAt() == null ? null : Duration.between(work.pushedAt(), clock.instant())));
+      Progress.Failure bad = release.status().progress().failed();
+      if (sync.cause().equals("rollback") && bad != null) {
+        told.accept(new Fact.UnitRolledBack(work.unit(), bad.commit(), desired.commit().id(), bad.reason(),
+            bad.message()));
+      }
     }
     return outcome;
   }
@@ -216,9 +226,12 @@ public final class Reconciler {
     Release.Status before = release.status();
     List<InventoryItem> inventory = execution.inventory();
     List<InventoryItem> seen = inventory.stream().filter(item -> objects.watches(item.key().objectKind())).toList();
-    Health health = Judgement.health(seen, live(seen));
-    Release.Status status = Judgement.status(before, new Judgement.Findings(desired, verdict, health, inventory, sync,
-        execution.heldToken(), execution.heldWhy(), execution.healedText(), execution.missing()), clock.instant());
+    Map<ObjectKey, Observation> live = live(seen);
+    Health health = Judgement.health(seen, live);
+    Judgement.Findings found = new Judgement.Findings(desired, verdict, health, inventory, sync, execution.heldToken(),
+        execution.heldWhy(), execution.healedText(), execution.missing(), Standing.counted(health, seen, live));
+    Instant now = clock.instant();
+    Release.Status status = Judgement.status(before, found, now);
     Release written = release;
     if (!status.equals(before) && release.exists()) {
       written = releases.write(release.with(status));
@@ -227,7 +240,8 @@ public final class Reconciler {
     told.accept(new Fact.UnitJudged(written, !saysTheSame(before, status), desired == null ? "" : desired.team(),
         desired == null ? "" : desired.tier(), verdict.ok(), health,
         healthyNow && work.unhealthy() != null ? Duration.between(work.unhealthy(), clock.instant()) : null));
-    return new Outcome.Settled(verdict.ok(), health.healthy(), execution.healed());
+    return new Outcome.Settled(verdict.ok(), health.healthy(), execution.healed(),
+        Judgement.again(before, status, found, now));
   }
 
   private static boolean saysTheSame(Release.Status before, Release.Status after) {

@@ -3,9 +3,11 @@ package dev.daytwo.reconcile;
 import dev.daytwo.cluster.ApiFault;
 import dev.daytwo.event.Fact;
 import dev.daytwo.event.Topology;
+import dev.daytwo.model.Commit;
 import dev.daytwo.model.Condition;
 import dev.daytwo.model.Release;
 import dev.daytwo.model.UnitKey;
+import dev.daytwo.plan.Judgement;
 import dev.daytwo.release.KubernetesEvents;
 import dev.daytwo.release.KubernetesEvents.Note;
 import dev.daytwo.release.Releases;
@@ -56,6 +58,9 @@ public final class ReleaseVerticle extends VerticleBase {
     Topology.hear(vertx, Fact.PruneHeld.class, fact -> fact.units().forEach(
         unit -> tell(unit, "Warning", "PruneHeld",
             fact.why() + "; to allow it, set spec.confirmPrune to " + fact.token())));
+    Topology.hear(vertx, Fact.UnitRolledBack.class,
+        fact -> tell(fact.unit(), "Warning", "RolledBack", "commit " + Commit.abbreviated(fact.bad())
+            + " failed, and was rolled back to commit " + Commit.abbreviated(fact.good()) + ": " + fact.message()));
     Topology.hear(vertx, Fact.UnitJudged.class, this::judged);
     teller = Thread.ofVirtual().name("kubernetes-events").start(this::run);
     return Future.succeededFuture();
@@ -84,6 +89,8 @@ public final class ReleaseVerticle extends VerticleBase {
       return;
     }
     waits(unit, fact.release().status().conditions());
+    fact.release().status().conditions().stream().filter(one -> one.reason().equals(Judgement.ROLLOUT_FAILED))
+        .findFirst().ifPresent(failed -> tell(unit, "Warning", failed.reason(), failed.message()));
     switch (fact.health().status()) {
       case HEALTHY -> tell(unit, "Normal", "Healthy", "healthy");
       case DEGRADED, MISSING -> tell(unit, "Warning", "Unhealthy", fact.health().message());

@@ -36,6 +36,8 @@ final class UnitState {
   boolean dirty;
   int failures;
   long timer = NO_TIMER;
+  /** Rings when a deadline has passed. */
+  long alarm = NO_TIMER;
   /** Counts what Git wanted. */
   final AtomicInteger wishes = new AtomicInteger();
 

@@ -242,6 +242,7 @@ public final class UnitVerticle extends VerticleBase {
       case Outcome.Settled settled -> settled(unit, work, settled);
       case Outcome.Gone _ -> {
         if (!work.overtaken().getAsBoolean()) {
+          lookAgain(unit, null);
           units.remove(unit.unit);
           return;
         }
@@ -259,6 +260,7 @@ public final class UnitVerticle extends VerticleBase {
 
   private void settled(UnitState unit, Work work, Outcome.Settled settled) {
     unit.failures = 0;
+    lookAgain(unit, settled.again());
     boolean newest = !work.overtaken().getAsBoolean();
     if (settled.synced() && newest) {
       unit.pushedAt = null;
@@ -303,6 +305,22 @@ public final class UnitVerticle extends VerticleBase {
     if (unit.timer == UnitState.NO_TIMER) {
       unit.timer = vertx.setTimer(Math.max(1, wait.toMillis()), timer -> {
         unit.timer = UnitState.NO_TIMER;
+        wake(unit);
+      });
+    }
+  }
+
+  /** Has the unit reconciled after a while though nothing happens, as a deadline wants it. */
+  private void lookAgain(UnitState unit, @Nullable Duration wait) {
+    if (unit.alarm != UnitState.NO_TIMER) {
+      vertx.cancelTimer(unit.alarm);
+      unit.alarm = UnitState.NO_TIMER;
+    }
+    if (wait != null && wait.isZero()) {
+      unit.dirty = true;
+    } else if (wait != null) {
+      unit.alarm = vertx.setTimer(Math.max(1, wait.toMillis() + 1), timer -> {
+        unit.alarm = UnitState.NO_TIMER;
         wake(unit);
       });
     }

@@ -58,11 +58,15 @@ public final class ReleaseTree {
     tree.put("conditions", status.conditions().stream().map(each -> condition(each, generation)).toList());
     tree.put("inventory", status.inventory().stream().map(ReleaseTree::item).toList());
     tree.put("history", status.history().stream().map(ReleaseTree::sync).toList());
+    Map<String, Object> rollout = ProgressTree.of(status.progress());
+    if (!rollout.isEmpty()) {
+      tree.put("rollout", rollout);
+    }
     tree.put("leverage", Map.of("lines", status.lines(), "objects", status.inventory().size()));
     return tree;
   }
 
-  private static void putText(Map<String, Object> tree, String field, String value) {
+  static void putText(Map<String, Object> tree, String field, String value) {
     if (!value.isEmpty()) {
       tree.put(field, value);
     }
@@ -92,7 +96,7 @@ public final class ReleaseTree {
         sync.cause());
   }
 
-  private static String time(Instant instant) {
+  static String time(Instant instant) {
     return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
@@ -115,7 +119,7 @@ public final class ReleaseTree {
         items(status.get("conditions")).map(ReleaseTree::readCondition).toList(),
         items(status.get("inventory")).map(ReleaseTree::readItem).toList(),
         items(status.get("history")).map(ReleaseTree::readSync).toList(),
-        (int) Tree.number(Tree.at(status, "leverage", "lines"), 0));
+        (int) Tree.number(Tree.at(status, "leverage", "lines"), 0), ProgressTree.read(Tree.map(status.get("rollout"))));
   }
 
   private static Stream<Map<String, Object>> items(@Nullable Object list) {
@@ -147,7 +151,7 @@ public final class ReleaseTree {
   }
 
   /** A time that cannot be read counts as long ago: it only dates what a person sees. */
-  private static Instant readTime(@Nullable Object text) {
+  static Instant readTime(@Nullable Object text) {
     try {
       return Instant.parse(Tree.text(text));
     } catch (DateTimeParseException e) {

@@ -3,6 +3,7 @@ package dev.daytwo.render;
 import dev.daytwo.model.Manifest;
 import dev.daytwo.platform.Workload;
 import java.util.Map;
+import java.util.Objects;
 
 /** The workload itself, rolled out without ever being fewer than it should be. */
 final class DeploymentRenderer {
@@ -11,7 +12,8 @@ final class DeploymentRenderer {
   static Manifest render(Unit unit, MountedFiles files) {
     Workload workload = unit.workload();
     Fields spec = Fields.with("minReadySeconds", 10)
-        .and("progressDeadlineSeconds", unit.platform().pod().progressSeconds()).and("revisionHistoryLimit", 3)
+        .and("progressDeadlineSeconds", Objects.requireNonNull(workload.rollout().deadline()).toSeconds())
+        .and("revisionHistoryLimit", 3)
         // an autoscaler owns the number that it decides
         .andIf(!workload.autoscaled(), "replicas", workload.minReplicas())
         .and("selector", Map.of("matchLabels", unit.selector()))

@@ -62,7 +62,8 @@ public final class Renderer {
     }
     List<Manifest> objects = objects(unit, mounted);
     return Result.of(new Desired(key, source, namespace, commit, workload.image(), workload.team(),
-        workload.tier().written(), objects, hash(objects), descriptor.lines(), environment.policy()));
+        workload.tier().written(), objects, hash(objects), descriptor.lines(), environment.policy(),
+        workload.rollout()));
   }
 
   private static List<Manifest> objects(Unit unit, MountedFiles files) {

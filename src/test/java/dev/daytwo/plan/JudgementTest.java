@@ -68,7 +68,8 @@ class JudgementTest {
   @Test
   void aSymptomIsTheReasonOfWhatIsNotHealthy() {
     Symptom crash = new Symptom(Symptom.Kind.CRASHING, "container app crashes", true);
-    Release.Status status = judge(Release.Status.EMPTY, desired("c1", "h1"), Verdict.inSync(""),
+    Release.Status before = judge(Release.Status.EMPTY, desired("c1", "h1"), Verdict.inSync(""), Health.HEALTHY);
+    Release.Status status = judge(before, desired("c1", "h1"), Verdict.inSync(""),
         Health.ailing("Deployment orders", crash));
     assertEquals("False Crashing: Deployment orders: container app crashes", says(status, Condition.HEALTHY));
     assertEquals("False Crashing: Deployment orders: container app crashes", says(status, Condition.READY));
