@@ -34,6 +34,18 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end }}
 {{- end }}
 
+{{- /* Not empty if the agents elect a leader. */}}
+{{- define "daytwo.elects" -}}
+{{- if ne (dig "leaderElection" "enabled" true .Values.config) false }}yes{{ end }}
+{{- end }}
+
+{{- define "daytwo.replicas" -}}
+{{- if and (gt (int .Values.replicas) 1) (not (include "daytwo.elects" .)) }}
+{{- fail "replicas above 1 need config.leaderElection.enabled, for otherwise all of them would write" }}
+{{- end }}
+{{- .Values.replicas }}
+{{- end }}
+
 {{- define "daytwo.image" -}}
 {{- if .Values.image.digest }}
 {{- printf "%s@%s" .Values.image.repository .Values.image.digest }}

@@ -46,6 +46,7 @@ final class AgentProcess implements AutoCloseable {
           environments: [%1$s]
         environments:
         - name: %1$s
+        leaderElection: {enabled: false}
         http: {host: 127.0.0.1, port: %4$d}
         dataDir: %5$s
         """.formatted(Workload.NAME, repository.url(), poll.toSeconds(), port, data()));

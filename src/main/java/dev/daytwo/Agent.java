@@ -9,9 +9,11 @@ import dev.daytwo.cluster.DefinitionWatch;
 import dev.daytwo.cluster.Definitions;
 import dev.daytwo.cluster.Delete;
 import dev.daytwo.cluster.Discovery;
+import dev.daytwo.cluster.Fence;
 import dev.daytwo.cluster.LiveObjects;
 import dev.daytwo.config.AgentConfig;
 import dev.daytwo.config.EnvironmentConfig;
+import dev.daytwo.config.LeaderElectionConfig;
 import dev.daytwo.config.ReconcileConfig;
 import dev.daytwo.config.SourceConfig;
 import dev.daytwo.event.Fact;
@@ -20,8 +22,11 @@ import dev.daytwo.git.Credentials;
 import dev.daytwo.git.GitFault;
 import dev.daytwo.git.GitLimits;
 import dev.daytwo.git.GitRepository;
+import dev.daytwo.leader.Elector;
+import dev.daytwo.leader.Identity;
 import dev.daytwo.metrics.MetricsVerticle;
 import dev.daytwo.model.Environment;
+import dev.daytwo.model.Leadership;
 import dev.daytwo.model.ObjectKind;
 import dev.daytwo.plan.PruneBudget;
 import dev.daytwo.platform.Platform;
@@ -29,6 +34,7 @@ import dev.daytwo.reconcile.Backoff;
 import dev.daytwo.reconcile.Catalog;
 import dev.daytwo.reconcile.CatalogVerticle;
 import dev.daytwo.reconcile.ClusterVerticle;
+import dev.daytwo.reconcile.LeaderVerticle;
 import dev.daytwo.reconcile.Past;
 import dev.daytwo.reconcile.PlanRunner;
 import dev.daytwo.reconcile.PruneVerticle;
@@ -36,6 +42,7 @@ import dev.daytwo.reconcile.Reconciler;
 import dev.daytwo.reconcile.ReleaseVerticle;
 import dev.daytwo.reconcile.SourceScope;
 import dev.daytwo.reconcile.SourceVerticle;
+import dev.daytwo.reconcile.TakeOver;
 import dev.daytwo.reconcile.UnitVerticle;
 import dev.daytwo.release.KubernetesEvents;
 import dev.daytwo.release.Releases;
@@ -70,6 +77,7 @@ import org.slf4j.LoggerFactory;
 public final class Agent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
   private static final int SHARES = 2;
+  private static final Duration LAST_WRITES = Duration.ofSeconds(8);
   private static final Duration FETCH_DEADLINE = Duration.ofMinutes(2);
 
   private final AgentConfig config;
@@ -77,6 +85,8 @@ public final class Agent implements AutoCloseable {
   private final RandomGenerator random = RandomGenerator.getDefault();
   private final Vertx vertx;
   private final KubernetesClient client;
+  private final Fence fence;
+  private final Semaphore places;
   private final Api api;
   private final Definitions definitions = new Definitions();
   private final Discovery discovery;
@@ -85,6 +95,7 @@ public final class Agent implements AutoCloseable {
   private final Map<String, GitRepository> repositories = new ConcurrentHashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable DefinitionWatch kinds;
+  private volatile @Nullable LeaderVerticle leader;
   private @Nullable WebVerticle web;
 
   private Agent(AgentConfig config, Config kubernetes, Vertx vertx) {
@@ -92,7 +103,9 @@ public final class Agent implements AutoCloseable {
     this.vertx = vertx;
     Topology.register(vertx);
     client = Connection.open(kubernetes, config.reconcile().timeout(), fact -> Topology.publish(vertx, fact));
-    api = new Api(client, config.reconcile().timeout());
+    fence = config.leaderElection().enabled() ? Fence.shut(System::nanoTime, clock) : Fence.none();
+    places = new Semaphore(config.reconcile().concurrency(), true);
+    api = new Api(client, config.reconcile().timeout(), fence);
     discovery = new Discovery(api, definitions);
     objects = ClusterVerticle.view(vertx, api, discovery, clock);
     releases = new Releases(api, discovery,
@@ -123,24 +136,27 @@ public final class Agent implements AutoCloseable {
 
   private void run() throws GitFault, InterruptedException {
     ReconcileConfig reconcile = config.reconcile();
-    Semaphore places = new Semaphore(reconcile.concurrency(), true);
     PruneBudget budget = new PruneBudget(reconcile.prune().maxPercent(), reconcile.prune().maxCount());
     Backoff backoff = new Backoff(reconcile.retry().from(), reconcile.retry().to());
 
-    MetricsVerticle metrics = new MetricsVerticle(clock, objects::size, places::getQueueLength);
+    MetricsVerticle metrics = new MetricsVerticle(clock, objects::size, places::getQueueLength, fence::leads);
     deploy(metrics);
     WebVerticle server = new WebVerticle(config.http().host(), config.http().port(), names(), objects::synced,
-        metrics::scrape);
+        this::leadership, metrics::scrape);
     deploy(server);
     web = server;
     LOG.atInfo().addKeyValue("event", "listening").log("answers on port {}", server.port());
 
+    if (config.leaderElection().enabled()) {
+      stand();
+    }
     connect(backoff);
 
-    deploy(new ReleaseVerticle(releases, new KubernetesEvents(api, clock, host())));
+    deploy(
+        new ReleaseVerticle(releases, new KubernetesEvents(api, clock, Identity.pod(System.getenv())), fence::leads));
     deploy(new ClusterVerticle(objects, discovery, told -> kinds = new DefinitionWatch(api, definitions, told),
         reconcile.resync()));
-    deploy(new PruneVerticle(releases, budget, kept()));
+    deploy(new PruneVerticle(releases, budget, kept(), fence::leads));
     PlanRunner runner = new PlanRunner(new Apply(api, discovery), new Delete(api, discovery), objects, releases, clock,
         fact -> Topology.publish(vertx, fact));
     Map<String, Catalog> catalogs = new ConcurrentHashMap<>();
@@ -149,7 +165,7 @@ public final class Agent implements AutoCloseable {
         fact -> Topology.publish(vertx, fact));
     for (int i = 0; i < SHARES; i++) {
       deploy(new UnitVerticle(new UnitVerticle.Share(i, SHARES), reconciler, releases, places, backoff,
-          reconcile.resync(), clock, random));
+          reconcile.resync(), clock, random, fence::leads));
     }
 
     for (SourceConfig source : config.sources()) {
@@ -166,11 +182,39 @@ public final class Agent implements AutoCloseable {
     }
   }
 
+  /** Stands for election, from the start on: until it wins, it only gets ready to. */
+  private void stand() {
+    LeaderElectionConfig election = config.leaderElection();
+    Elector.Terms terms = new Elector.Terms(election.leaseDuration(), election.renewDeadline(),
+        election.retryPeriod());
+    Api direct = new Api(client, terms.request());
+    TakeOver takeOver = new TakeOver(places, config.reconcile().concurrency(), releases, () -> {
+      if (config.installCrds()) {
+        Crds.install(direct, discovery, config.reconcile().timeout());
+      }
+    });
+    LeaderVerticle candidate = new LeaderVerticle(direct,
+        new LeaderVerticle.Candidate(Identity.namespace(election.namespace(), client), election.name(),
+            Identity.unique(System.getenv()), terms),
+        fence, takeOver, clock);
+    leader = candidate;
+    deploy(candidate);
+  }
+
+  private Leadership leadership() {
+    LeaderVerticle candidate = leader;
+    return candidate != null
+        ? candidate.leadership()
+        : config.leaderElection().enabled() ? Leadership.UNKNOWN : Leadership.ALONE;
+  }
+
   /** Installs the custom resource and reads what it holds, as often as it takes. */
   private void connect(Backoff backoff) throws InterruptedException {
     for (int failures = 1;; failures++) {
       try {
-        if (config.installCrds()) {
+        if (config.installCrds() && config.leaderElection().enabled()) {
+          Crds.installIfAbsent(new Api(client, config.reconcile().timeout()), discovery, config.reconcile().timeout());
+        } else if (config.installCrds()) {
           Crds.install(api, discovery, config.reconcile().timeout());
         }
         releases.watch().get(config.reconcile().timeout().toMillis(), TimeUnit.MILLISECONDS);
@@ -240,11 +284,6 @@ public final class Agent implements AutoCloseable {
     }
   }
 
-  private static String host() {
-    String name = System.getenv("HOSTNAME");
-    return name == null || name.isEmpty() ? "daytwo" : name;
-  }
-
   /** The port of the HTTP server; 0 before it listens. */
   public int port() {
     return web == null ? 0 : web.port();
@@ -255,9 +294,28 @@ public final class Agent implements AutoCloseable {
     closed.await();
   }
 
+  /** Ends what has begun, begins nothing more, and only then lets go of the lease, so that the next leader knows all. */
+  private void stepDown(LeaderVerticle candidate) {
+    try {
+      fence.stopping();
+      if (places.tryAcquire(config.reconcile().concurrency(), LAST_WRITES.toMillis(), TimeUnit.MILLISECONDS)) {
+        places.release(config.reconcile().concurrency());
+      }
+      fence.end();
+      api.awaitAnswers(LAST_WRITES);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    candidate.stepDown();
+  }
+
   @Override
   public void close() {
     closed.countDown();
+    LeaderVerticle candidate = leader;
+    if (candidate != null) {
+      stepDown(candidate);
+    }
     if (kinds != null) {
       kinds.close();
     }

@@ -42,7 +42,8 @@ class ChartAgentTest {
           .getStatus().getToken();
       try (var agent = RunningAgent.in(folder.resolve("agent"))
           .kubeconfig(cluster.plane().kubeconfigText("agent", token)).environment(environment)
-          .source(cluster.namespace("shop"), remote.fileUrl()).start()) {
+          .source(cluster.namespace("shop"), remote.fileUrl())
+          .election(own, cluster.prefix() + "daytwo").start()) {
         Live live = new Live(cluster.client(), environment);
         live.awaitReady("orders");
         live.awaitReady("cart");

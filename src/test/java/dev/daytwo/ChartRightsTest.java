@@ -64,13 +64,21 @@ class ChartRightsTest {
     assertEquals(allowed, may(home, verb, group, resource, cluster.namespace("elsewhere")));
   }
 
+  @ParameterizedTest
+  @CsvSource({"true, patch, daytwo", "true, watch, daytwo", "true, create, ''", "false, patch, other",
+      "false, delete, daytwo", "false, update, daytwo"})
+  void of_the_leases_of_its_own_namespace_it_has_the_one(boolean allowed, String verb, String name) {
+    assertEquals(allowed, may(home, verb, "coordination.k8s.io", "leases", home, name));
+    assertFalse(may(home, verb, "coordination.k8s.io", "leases", cluster.namespace("elsewhere"), name));
+  }
+
   @Test
   void with_namespaces_named_it_writes_in_those_only() throws Exception {
     var narrow = Chart.namespace(cluster, "narrow", Map.of());
     var granted = Chart.namespace(cluster, "granted", Map.of());
     try (var installed = Chart.install(cluster,
         Chart.render("daytwo", narrow, "--set", "rbac.namespaces={" + granted + "}"))) {
-      assertEquals(9, installed.objects().size());
+      assertEquals(11, installed.objects().size());
       assertTrue(may(narrow, "patch", "apps", "deployments", granted));
       assertFalse(may(narrow, "patch", "apps", "deployments", cluster.namespace("other")));
       assertTrue(may(narrow, "watch", "apps", "deployments", cluster.namespace("other")));
@@ -78,12 +86,16 @@ class ChartRightsTest {
     }
   }
 
-  private boolean may(String home, String verb, String group, String resource,
-      String namespace) {
+  private boolean may(String home, String verb, String group, String resource, String namespace) {
+    return may(home, verb, group, resource, namespace, "");
+  }
+
+  private boolean may(String home, String verb, String group, String resource, String namespace, String name) {
     var parts = resource.split("/", 2);
     var review = new SubjectAccessReviewBuilder().withNewSpec().withUser("system:serviceaccount:" + home + ":daytwo")
         .withNewResourceAttributes().withVerb(verb).withGroup(group).withResource(parts[0])
-        .withSubresource(parts.length > 1 ? parts[1] : "").withNamespace(namespace).endResourceAttributes().endSpec()
+        .withSubresource(parts.length > 1 ? parts[1] : "").withNamespace(namespace).withName(name)
+        .endResourceAttributes().endSpec()
         .build();
     return cluster.client().authorization().v1().subjectAccessReview().create(review).getStatus().getAllowed();
   }

@@ -1,12 +1,17 @@
 package dev.daytwo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daytwo.config.AgentConfig;
+import dev.daytwo.config.LeaderElectionConfig;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +51,7 @@ class ChartTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"imag.tag=1", "config.http=null", "image.digest=sha256:12", "config.kind=Other",
+      "replicas=two", "replicas=2,config.leaderElection.enabled=false",
       "secretMounts[0].name=a,secretMounts[0].mountPath=/etc/daytwo/config/a", "serviceAccount.create=false"})
   void values_that_cannot_work_are_refused(String values) throws Exception {
     assertNotEquals(0, Helm.find().run("template", "x", Chart.FOLDER.toString(), "--set", values).exit());
@@ -65,6 +71,42 @@ class ChartTest {
   }
 
   @Test
+  void agents_share_a_lease_named_after_the_release_unless_the_values_say_otherwise(@TempDir Path temp)
+      throws Exception {
+    var objects = Chart.render("east", "ops");
+    assertEquals("east-daytwo", election(objects, temp).name());
+    assertEquals(List.of("east-daytwo"), leases(objects, "ops").getResourceNames());
+    assertEquals("RollingUpdate", deployment(objects).getSpec().getStrategy().getType());
+
+    var named = Chart.render("east", "ops", "--set", "config.leaderElection.name=mine", "--set",
+        "config.leaderElection.namespace=locks");
+    assertEquals("mine", election(named, temp).name());
+    assertEquals(List.of("mine"), leases(named, "locks").getResourceNames());
+
+    var alone = Chart.render("east", "ops", "--set", "config.leaderElection.enabled=false");
+    assertFalse(election(alone, temp).enabled());
+    assertEquals("Recreate", deployment(alone).getSpec().getStrategy().getType());
+    assertTrue(alone.stream().noneMatch(Role.class::isInstance));
+  }
+
+  private static LeaderElectionConfig election(List<HasMetadata> objects, Path temp) throws Exception {
+    var text = objects.stream().filter(ConfigMap.class::isInstance).map(ConfigMap.class::cast).findFirst()
+        .orElseThrow().getData().get("daytwo.yaml");
+    return AgentConfig.read(Files.writeString(temp.resolve("daytwo.yaml"), text), Map.of()).get().leaderElection();
+  }
+
+  /** The rule about the one Lease. */
+  private static PolicyRule leases(List<HasMetadata> objects, String namespace) {
+    var role = objects.stream().filter(Role.class::isInstance).map(Role.class::cast).findFirst().orElseThrow();
+    assertEquals(namespace, role.getMetadata().getNamespace());
+    return role.getRules().stream().filter(rule -> rule.getVerbs().contains("watch")).findFirst().orElseThrow();
+  }
+
+  private static Deployment deployment(List<HasMetadata> objects) {
+    return objects.stream().filter(Deployment.class::isInstance).map(Deployment.class::cast).findFirst().orElseThrow();
+  }
+
+  @Test
   void a_service_monitor_is_rendered_only_where_the_cluster_has_the_kind() throws Exception {
     assertTrue(kinds(Chart.render("x", "ops", "--values", EVERYTHING.toString())).stream()
         .noneMatch("ServiceMonitor"::equals));
@@ -76,8 +118,8 @@ class ChartTest {
   void what_it_renders_by_default_runs_in_a_restricted_namespace(Cluster cluster) throws Exception {
     var namespace = Chart.restricted(cluster);
     try (var installed = Chart.install(cluster, Chart.render("daytwo", namespace))) {
-      assertEquals(7, installed.objects().size());
-      assertPodRuns(cluster, namespace);
+      assertEquals(9, installed.objects().size());
+      assertPodsRun(cluster, namespace, 1);
     }
   }
 
@@ -85,15 +127,15 @@ class ChartTest {
   void what_it_renders_with_every_option_runs_in_a_restricted_namespace(Cluster cluster) throws Exception {
     var namespace = Chart.restricted(cluster);
     try (var installed = Chart.install(cluster, Chart.render("daytwo", namespace, "--values", EVERYTHING.toString()))) {
-      assertEquals(7, installed.objects().size());
-      assertPodRuns(cluster, namespace);
+      assertEquals(10, installed.objects().size());
+      assertPodsRun(cluster, namespace, 2);
     }
   }
 
-  private static void assertPodRuns(Cluster cluster, String namespace) throws Exception {
-    Eventually.holds("the agent's pod is admitted, placed and ready", () -> {
+  private static void assertPodsRun(Cluster cluster, String namespace, int replicas) throws Exception {
+    Eventually.holds("the agents' pods are admitted, placed and ready", () -> {
       var pods = cluster.client().pods().inNamespace(namespace).list().getItems();
-      return pods.size() == 1 && Readiness.isPodReady(pods.getFirst());
+      return pods.size() == replicas && pods.stream().allMatch(Readiness::isPodReady);
     });
   }
 

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A whole agent in this process, against a real API server and real Git, with short waits. It is set up like this:
@@ -34,6 +35,7 @@ final class RunningAgent implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final Agent agent;
+  private final AtomicBoolean stopped = new AtomicBoolean();
   private final HttpClient http = HttpClient.newHttpClient();
 
   private RunningAgent(Agent agent) {
@@ -48,6 +50,7 @@ final class RunningAgent implements AutoCloseable {
     private String kubeconfig = "";
     private String prune = "{maxPercent: 100, maxCount: 100}";
     private String timeout = "30s";
+    private String election = "{enabled: false}";
     private Duration resync = Duration.ofHours(1);
     private Vertx vertx = Vertx.vertx();
 
@@ -90,6 +93,18 @@ final class RunningAgent implements AutoCloseable {
       return this;
     }
 
+    /** One of several: it writes only while it holds the Lease {@code agents} in a namespace, which must be there. */
+    Setup election(String namespace) {
+      return election(namespace, "agents");
+    }
+
+    /** The same with another Lease. */
+    Setup election(String namespace, String name) {
+      election = "{namespace: " + namespace + ", name: " + name
+          + ", leaseDuration: 4s, renewDeadline: 2500ms, retryPeriod: 400ms}";
+      return this;
+    }
+
     Setup resync(Duration every) {
       resync = every;
       return this;
@@ -114,10 +129,11 @@ final class RunningAgent implements AutoCloseable {
           %s
           environments:
           %s
+          leaderElection: %s
           reconcile: {prune: %s, timeout: %s, retry: {from: 200ms, to: 2s}}
           http: {host: 127.0.0.1, port: 0}
           dataDir: data
-          """.formatted(String.join("\n", sources), String.join("\n", environments), prune, timeout));
+          """.formatted(String.join("\n", sources), String.join("\n", environments), election, prune, timeout));
       Result<AgentConfig> read = AgentConfig.read(file, Map.of());
       assertTrue(read.ok(), () -> read.problems().toString());
       var config = read.get();
@@ -129,7 +145,7 @@ final class RunningAgent implements AutoCloseable {
       return new AgentConfig(quick, config.environments(),
           new ReconcileConfig(resync, reconcile.concurrency(), reconcile.prune(), reconcile.retry(),
               reconcile.timeout()),
-          config.kubernetes(), config.http(), config.installCrds(), config.dataDir());
+          config.kubernetes(), config.http(), config.leaderElection(), config.installCrds(), config.dataDir());
     }
   }
 
@@ -160,9 +176,16 @@ final class RunningAgent implements AutoCloseable {
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
   }
 
+  /** Stops it in good order, as SIGTERM does. */
+  void stop() {
+    if (stopped.compareAndSet(false, true)) {
+      agent.close();
+    }
+  }
+
   @Override
   public void close() {
     http.close();
-    agent.close();
+    stop();
   }
 }

@@ -34,18 +34,25 @@ public final class Api implements ApiServer {
 
   private final KubernetesClient client;
   private final Duration timeout;
+  private final Fence fence;
   private final Semaphore inFlight = new Semaphore(IN_FLIGHT, true);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition quiet = lock.newCondition();
 
   /**
-   * Requests through a client.
+   * Requests through a client, for those who write in the name of a person, or for the agent that holds no lease yet.
    *
    * @param timeout of one request, from the moment it may be sent
    */
   public Api(KubernetesClient client, Duration timeout) {
+    this(client, timeout, Fence.none());
+  }
+
+  /** Requests of which those that write pass a fence. */
+  public Api(KubernetesClient client, Duration timeout, Fence fence) {
     this.client = client;
     this.timeout = timeout;
+    this.fence = fence;
   }
 
   /** The client underneath, for informers. */
@@ -55,13 +62,27 @@ public final class Api implements ApiServer {
 
   @Override
   public Map<String, Object> get(String path) throws ApiFault {
-    return send(request(path));
+    return send(request(path), false);
   }
 
   @Override
   public Map<String, Object> send(String method, String path, String contentType, String body) throws ApiFault {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    return send(request(path).method(method, contentType, new ByteArrayInputStream(bytes), bytes.length));
+    return send(request(path).method(method, contentType, new ByteArrayInputStream(bytes), bytes.length),
+        Fence.concerns(method, path));
+  }
+
+  /**
+   * Waits until every request that has been sent is answered.
+   *
+   * @return false if some are not by then
+   */
+  public boolean awaitAnswers(Duration deadline) throws InterruptedException {
+    boolean idle = inFlight.tryAcquire(IN_FLIGHT, deadline.toMillis(), TimeUnit.MILLISECONDS);
+    if (idle) {
+      inFlight.release(IN_FLIGHT);
+    }
+    return idle;
   }
 
   @Override
@@ -107,10 +128,13 @@ public final class Api implements ApiServer {
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private Map<String, Object> send(HttpRequest.Builder request) throws ApiFault {
+  private Map<String, Object> send(HttpRequest.Builder request, boolean writes) throws ApiFault {
     try {
       inFlight.acquire();
       try {
+        if (writes) {
+          fence.pass(); // not before it has its place: who waited for one may have waited long
+        }
         return answer(client.getHttpClient().sendAsync(request.build(), byte[].class));
       } finally {
         inFlight.release();

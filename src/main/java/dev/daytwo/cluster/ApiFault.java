@@ -32,7 +32,9 @@ public final class ApiFault extends Exception {
     /** No connection. */
     UNREACHABLE("Unreachable", false),
     /** The server has no such kind. */
-    KIND_MISSING("KindMissing", true);
+    KIND_MISSING("KindMissing", true),
+    /** It was not sent, because the agent does not hold the lease: not a failure, but the end of its turn. */
+    STANDBY("Standby", false);
 
     private final String word;
     private final boolean stalled;

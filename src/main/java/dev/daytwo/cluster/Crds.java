@@ -54,6 +54,18 @@ public final class Crds {
     }
   }
 
+  /**
+   * Applies the definition only if there is none, and waits until it is served. For an agent that stands by: the version
+   * of the definition is the leader's choice, so that an older agent that starts beside a newer one does not undo it.
+   *
+   * @throws ApiFault if it is refused, or not served by the deadline
+   */
+  public static void installIfAbsent(Api api, Discovery discovery, Duration deadline) throws ApiFault {
+    if (!established(current(api)) || !served(discovery)) {
+      install(api, discovery, deadline);
+    }
+  }
+
   private static Map<String, Object> current(Api api) throws ApiFault {
     try {
       return api.get("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/releases.daytwo.dev");

@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param reconcile    how hard it works
  * @param kubernetes   which cluster
  * @param http         where it answers
+ * @param leaderElection which of several agents writes
  * @param installCrds  install or upgrade its own custom resource; default yes
  * @param dataDir      a folder of its own for clones, which may be lost at any time
  */
 public record AgentConfig(List<SourceConfig> sources, List<EnvironmentConfig> environments, ReconcileConfig reconcile,
-    Kubernetes kubernetes, Http http, boolean installCrds, Path dataDir) {
+    Kubernetes kubernetes, Http http, LeaderElectionConfig leaderElection, boolean installCrds, Path dataDir) {
   /**
    * Which cluster.
    *

@@ -29,6 +29,7 @@ final class ConfigRules {
     forms(rules, variables);
     defaults(rules);
     values(rules);
+    LeaderElectionConfig.rules(rules);
     return rules.check(SourceConfig.class, CrossChecks::source).check(AgentConfig.class, CrossChecks::whole).binder();
   }
 

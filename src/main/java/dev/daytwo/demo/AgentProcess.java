@@ -55,6 +55,7 @@ public final class AgentProcess {
           environments: [%s]
         environments:
         %s
+        leaderElection: {enabled: false}
         kubernetes: {context: %s}
         http: {host: 127.0.0.1, port: %d}
         dataDir: data

@@ -3,6 +3,7 @@ package dev.daytwo.event;
 import dev.daytwo.model.Commit;
 import dev.daytwo.model.Desired;
 import dev.daytwo.model.Health;
+import dev.daytwo.model.Leadership;
 import dev.daytwo.model.ObjectKey;
 import dev.daytwo.model.ObjectKind;
 import dev.daytwo.model.Problem;
@@ -141,6 +142,9 @@ public sealed interface Fact {
 
   /** A unit and all that it owned are gone. */
   record UnitGone(UnitKey unit, String source) implements Fact {}
+
+  /** The agent has begun to lead, or does not lead any more, or another one leads now. */
+  record LeadershipChanged(Leadership now) implements Fact {}
 
   /** The API server answered a request. */
   record RequestAnswered(String verb, String kind, int code) implements Fact {}

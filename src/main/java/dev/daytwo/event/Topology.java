@@ -29,6 +29,8 @@ public enum Topology {
   UNIT_JUDGED(Fact.UnitJudged.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //
   UNIT_ROLLED_BACK(Fact.UnitRolledBack.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //
   UNIT_GONE(Fact.UnitGone.class, "UnitVerticle", "MetricsVerticle"), //
+  LEADERSHIP_CHANGED(Fact.LeadershipChanged.class, "LeaderVerticle", "UnitVerticle", "PruneVerticle",
+      "MetricsVerticle"), //
   REQUEST_ANSWERED(Fact.RequestAnswered.class, "ClusterVerticle", "MetricsVerticle");
 
   private final Class<? extends Fact> fact;

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** The book-keeper: it hears the facts and keeps the metrics of them. */
@@ -44,13 +45,16 @@ public final class MetricsVerticle extends VerticleBase {
    *
    * @param objects how many objects the agent owns
    * @param queue   how many units wait for a reconcile
+   * @param leads   true if this agent is the one that writes
    */
-  public MetricsVerticle(Clock clock, Supplier<Number> objects, Supplier<Number> queue) {
+  public MetricsVerticle(Clock clock, Supplier<Number> objects, Supplier<Number> queue, BooleanSupplier leads) {
     units = new UnitSeries(clock);
     registry.getPrometheusRegistry().register(units);
     Gauge.builder("daytwo.managed.objects", objects).description("Objects in the cluster that the agent owns.")
         .register(registry);
     Gauge.builder("daytwo.queue.depth", queue).description("Units that wait for a reconcile.").register(registry);
+    Gauge.builder("daytwo.leader", () -> leads.getAsBoolean() ? 1 : 0)
+        .description("1 if this agent is the one that writes, 0 if it stands by.").register(registry);
     new JvmMemoryMetrics().bindTo(registry);
     gc.bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -106,6 +110,7 @@ public final class MetricsVerticle extends VerticleBase {
         fact -> count("daytwo.fights",
             "Times that the agent backed off from somebody who changes an object again and again.",
             "manager", manager(fact.manager())));
+    Topology.hear(vertx, Fact.LeadershipChanged.class, this::leadership);
     Topology.hear(vertx, Fact.RequestAnswered.class,
         fact -> count("daytwo.kubernetes.requests", "Answers of the API server.", "verb", fact.verb(), "kind",
             fact.kind(), "code", Integer.toString(fact.code())));
@@ -176,6 +181,15 @@ public final class MetricsVerticle extends VerticleBase {
       }
       return last;
     });
+  }
+
+  /** What a standby knows of units grows old; the leader has the series. */
+  private void leadership(Fact.LeadershipChanged fact) {
+    if (!fact.now().leads()) {
+      units.clear();
+      held.values().forEach(each -> heldGauge(each.source, each.environment).set(0));
+      held.clear();
+    }
   }
 
   private void count(String name, String help, String... tags) {

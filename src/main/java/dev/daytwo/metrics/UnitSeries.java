@@ -52,6 +52,10 @@ final class UnitSeries implements MultiCollector {
     rows.remove(unit);
   }
 
+  void clear() {
+    rows.clear();
+  }
+
   @Override
   public MetricSnapshots collect() {
     Instant now = clock.instant();

@@ -35,6 +35,9 @@ public sealed interface Outcome {
   /** A newer wish came in between; it is next. */
   record Overtaken() implements Outcome {}
 
+  /** The agent does not lead: what there is to do, the leader does. */
+  record Standby() implements Outcome {}
+
   /**
    * It failed, and is tried again.
    *

@@ -119,6 +119,9 @@ public final class PlanRunner {
     try {
       now = objects.applied(apply.apply(step.manifest(), Labels.DAYTWO));
     } catch (ApiFault fault) {
+      if (fault.reason() == ApiFault.Reason.STANDBY) {
+        throw fault; // nothing was sent
+      }
       told.accept(new Fact.ObjectApplied(work.unit(), key, fault.reason().word(), since(began)));
       throw fault;
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,30 +30,36 @@ public final class PruneVerticle extends VerticleBase {
   private final Releases releases;
   private final PruneBudget budget;
   private final Set<String> keep;
+  private final BooleanSupplier leads;
   private final Map<String, Fact.PruneHeld> held = new HashMap<>();
+  private final Map<String, Fact.SourceRendered> newest = new HashMap<>();
 
   /**
    * A guard.
    *
-   * @param keep environments whose policy is not to prune
+   * @param keep  environments whose policy is not to prune
+   * @param leads true if this agent is the one that judges
    */
-  public PruneVerticle(Releases releases, PruneBudget budget, Set<String> keep) {
+  public PruneVerticle(Releases releases, PruneBudget budget, Set<String> keep, BooleanSupplier leads) {
     this.releases = releases;
     this.budget = budget;
     this.keep = Set.copyOf(keep);
+    this.leads = leads;
   }
 
   @Override
   public Future<?> start() {
     Topology.hear(vertx, Fact.SourceRendered.class, this::rendered);
     Topology.hear(vertx, Fact.ReleaseObserved.class, this::confirmed);
+    Topology.hear(vertx, Fact.LeadershipChanged.class, fact -> List.copyOf(newest.values()).forEach(this::rendered));
     return Future.succeededFuture();
   }
 
   private void rendered(Fact.SourceRendered fact) {
     held.keySet().removeIf(key -> key.startsWith(fact.source() + " "));
-    if (!fact.complete()) {
-      return;
+    newest.put(fact.source(), fact);
+    if (!fact.complete() || !leads.getAsBoolean()) {
+      return; // a standby judges by the Releases as they are when it takes over
     }
     Map<String, List<Release>> byEnvironment = releases.all().stream()
         .filter(release -> release.spec().source().equals(fact.source()))

@@ -82,6 +82,9 @@ public final class Reconciler {
       Aim aim = Aim.of(work, desired, known, past);
       return aim(aim instanceof Aim.At at && !at.reached().newest() ? work.aside() : work, aim, known);
     } catch (ApiFault fault) {
+      if (fault.reason() == ApiFault.Reason.STANDBY) {
+        return new Outcome.Standby();
+      }
       return new Outcome.Retry(fault.reason().word(), String.valueOf(fault.getMessage()), fault.retryAfter());
     }
   }
@@ -124,6 +127,9 @@ public final class Reconciler {
     try {
       current = runner.run(work, desired, release, plan, execution);
     } catch (ApiFault fault) {
+      if (fault.reason() == ApiFault.Reason.STANDBY) {
+        throw fault; // what the Release says is the next leader's to write, too
+      }
       report(work, desired, release, execution, fault);
       throw fault;
     }

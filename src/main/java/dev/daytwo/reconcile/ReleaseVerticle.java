@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,13 +33,19 @@ public final class ReleaseVerticle extends VerticleBase {
 
   private final Releases releases;
   private final KubernetesEvents events;
+  private final BooleanSupplier leads;
   private final BlockingQueue<Note> notes = new ArrayBlockingQueue<>(WAITING);
   private @Nullable Thread teller;
 
-  /** A voice for the given Releases. */
-  public ReleaseVerticle(Releases releases, KubernetesEvents events) {
+  /**
+   * A voice for the given Releases.
+   *
+   * @param leads true if this agent is the one that speaks
+   */
+  public ReleaseVerticle(Releases releases, KubernetesEvents events, BooleanSupplier leads) {
     this.releases = releases;
     this.events = events;
+    this.leads = leads;
   }
 
   @Override
@@ -116,7 +123,7 @@ public final class ReleaseVerticle extends VerticleBase {
 
   private void tell(UnitKey unit, String type, String reason, String message) {
     Release release = releases.get(unit);
-    if (release != null && release.exists()
+    if (leads.getAsBoolean() && release != null && release.exists()
         && !notes.offer(new Note(unit, release.namespace(), release.uid(), type, reason, message))) {
       LOG.atDebug().addKeyValue("unit", unit).addKeyValue("event", "event-dropped").log("{}: not told: {}: {}", unit,
           reason, message);
@@ -130,6 +137,9 @@ public final class ReleaseVerticle extends VerticleBase {
         try {
           events.tell(note);
         } catch (ApiFault fault) {
+          if (fault.reason() == ApiFault.Reason.STANDBY) {
+            continue; // its turn ended before it was told
+          }
           LOG.atInfo().addKeyValue("unit", note.unit()).addKeyValue("event", "event-refused")
               .log("{}: the event {} was not accepted: {}", note.unit(), note.reason(), fault.getMessage());
         }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -40,6 +41,7 @@ public final class UnitVerticle extends VerticleBase {
   private final Duration resync;
   private final Clock clock;
   private final RandomGenerator random;
+  private final BooleanSupplier leads;
   private final Map<UnitKey, UnitState> units = new LinkedHashMap<>();
 
   /** The units whose hash leaves {@code index} when divided by {@code of}. */
@@ -54,16 +56,19 @@ public final class UnitVerticle extends VerticleBase {
    *
    * @param places  how many reconciles may run at once, over all shares; fair
    * @param resync  how often every unit is looked at though nothing was heard
+   * @param leads   true if this agent is the one that acts
    */
   public UnitVerticle(Share share, Reconciler reconciler, Releases releases, Semaphore places, Backoff backoff,
-      Duration resync, Clock clock, RandomGenerator random) {
+      Duration resync, Clock clock, RandomGenerator random,
+      BooleanSupplier leads) {
     this(share, reconciler::reconcile, releases::get, places, Thread.ofVirtual().name("unit")::start, backoff, resync,
-        clock, random);
+        clock, random, leads);
   }
 
   /** An owner that has its units reconciled by anything that can, wherever {@code runs} says. */
   UnitVerticle(Share share, Function<Work, Outcome> reconciler, Function<UnitKey, @Nullable Release> releases,
-      Semaphore places, Executor runs, Backoff backoff, Duration resync, Clock clock, RandomGenerator random) {
+      Semaphore places, Executor runs, Backoff backoff, Duration resync, Clock clock, RandomGenerator random,
+      BooleanSupplier leads) {
     this.share = share;
     this.reconciler = reconciler;
     this.releases = releases;
@@ -73,6 +78,7 @@ public final class UnitVerticle extends VerticleBase {
     this.resync = resync;
     this.clock = clock;
     this.random = random;
+    this.leads = leads;
   }
 
   @Override
@@ -85,6 +91,7 @@ public final class UnitVerticle extends VerticleBase {
     hear(Fact.ObjectObserved.class, this::observed);
     hear(Fact.KindsChanged.class, fact -> units.values().stream().filter(unit -> has(unit, fact)).forEach(this::asked));
     hear(Fact.ReleaseObserved.class, fact -> on(fact.unit(), this::asked));
+    hear(Fact.LeadershipChanged.class, fact -> units.values().forEach(this::leading));
     vertx.setPeriodic(resync.toMillis(), timer -> units.values().forEach(this::wake));
     return Future.succeededFuture();
   }
@@ -106,13 +113,31 @@ public final class UnitVerticle extends VerticleBase {
     unit.refused = null;
     unit.removed = null;
     unit.held = null;
-    Release release = releases.apply(unit.unit);
-    boolean known = release != null && release.status().renderHash().equals(fact.desired().hash());
-    if (news && !known) { // a restart is not a push
+    if (news && !known(unit)) { // a restart is not a push
       unit.pushedAt = fact.seenAt();
       unit.unhealthy = fact.seenAt();
     }
     wish(unit);
+  }
+
+  /** True if what Git wants has been applied already, by this agent or one before it. */
+  private boolean known(UnitState unit) {
+    Release release = releases.apply(unit.unit);
+    return release != null && unit.desired != null && release.status().renderHash().equals(unit.desired.hash());
+  }
+
+  /** The agent may lead now: everything is looked at, and what another one has done is not this one's to count. */
+  private void leading(UnitState unit) {
+    if (!leads.getAsBoolean()) {
+      return;
+    }
+    if (known(unit)) {
+      unit.pushedAt = null;
+      unit.unhealthy = null;
+    }
+    unit.failures = 0;
+    cancelTimer(unit);
+    wake(unit);
   }
 
   private void refused(UnitState unit, Fact.UnitRefused fact) {
@@ -184,6 +209,10 @@ public final class UnitVerticle extends VerticleBase {
   }
 
   private void observed(UnitState unit, ObjectKey key, Instant at) {
+    if (!leads.getAsBoolean()) {
+      unit.drifted.put(key, at); // if this agent takes over, only the last change may be its to undo
+      return;
+    }
     unit.drifted.putIfAbsent(key, at);
     Duration wait = unit.fights.wait(clock.instant());
     if (wait.isZero()) {
@@ -195,6 +224,9 @@ public final class UnitVerticle extends VerticleBase {
 
   /** Has the unit reconciled now; or again, if a reconcile is running; or later, if it waits after a failure. */
   private void wake(UnitState unit) {
+    if (!leads.getAsBoolean()) {
+      return; // all are woken when it leads
+    }
     if (unit.running) {
       unit.dirty = true;
     } else if (unit.timer == UnitState.NO_TIMER) {
@@ -219,7 +251,7 @@ public final class UnitVerticle extends VerticleBase {
     try {
       places.acquire();
       try {
-        return reconciler.apply(work);
+        return leads.getAsBoolean() ? reconciler.apply(work) : new Outcome.Standby();
       } finally {
         places.release();
       }
@@ -248,6 +280,7 @@ public final class UnitVerticle extends VerticleBase {
         }
       }
       case Outcome.Overtaken _ -> unit.dirty = true;
+      case Outcome.Standby _ -> work.drifted().forEach(unit.drifted::putIfAbsent);
       case Outcome.Retry retry -> {
         failed(unit, work, retry);
         return;

@@ -2,12 +2,11 @@ package dev.daytwo.release;
 
 import dev.daytwo.cluster.Api;
 import dev.daytwo.cluster.ApiFault;
-import dev.daytwo.model.CanonicalJson;
+import dev.daytwo.cluster.KubernetesEvent;
 import dev.daytwo.model.UnitKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,24 +53,11 @@ public final class KubernetesEvents {
     }
     String name = note.unit().service() + "." + Long.toHexString(now.toEpochMilli()) + "."
         + Long.toHexString(sequence.incrementAndGet());
-    String message = note.message().length() > 1024 ? note.message().substring(0, 1024) : note.message();
     Map<String, Object> regarding = Map.of("apiVersion", ReleaseTree.KIND.apiVersion(), "kind",
         ReleaseTree.KIND.kind(), "namespace", note.namespace(), "name", note.unit().service(), "uid", note.uid());
-    Map<String, Object> event = new LinkedHashMap<>();
-    event.put("apiVersion", "events.k8s.io/v1");
-    event.put("kind", "Event");
-    event.put("metadata", Map.of("name", name, "namespace", note.namespace()));
-    event.put("eventTime", now.truncatedTo(ChronoUnit.MICROS).toString());
-    event.put("reportingController", "daytwo.dev/agent");
-    event.put("reportingInstance", reporter);
-    event.put("regarding", regarding);
-    event.put("type", note.type());
-    event.put("reason", note.reason());
-    event.put("action", note.reason());
-    event.put("note", message);
     api.awaitQuiet();
-    api.send("POST", "/apis/events.k8s.io/v1/namespaces/" + note.namespace() + "/events", "application/json",
-        CanonicalJson.of(event));
+    new KubernetesEvent(regarding, note.namespace(), name, now, note.type(), note.reason(), note.message(), reporter)
+        .post(api);
   }
 
   private synchronized boolean news(Note note, Instant now) {

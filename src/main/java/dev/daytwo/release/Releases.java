@@ -19,10 +19,14 @@ import dev.daytwo.model.UnitKey;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Every Release of the cluster, kept by one informer, and the writes to them. */
 public final class Releases implements AutoCloseable {
+  private static final int PAGE = 500;
+
   private final ApiServer api;
   private final Discovery discovery;
   private final BiConsumer<UnitKey, @Nullable Release> told;
@@ -138,25 +144,50 @@ public final class Releases implements AutoCloseable {
   }
 
   /**
+   * Reads them all: what another agent wrote last is known then, though the watch may not have told of it yet.
+   *
+   * @throws ApiFault if not all could be read; what was read is known
+   */
+  public void refresh() throws ApiFault {
+    String path = RequestPath.collection(discovery.resource(ReleaseTree.KIND), "") + "?limit=" + PAGE;
+    Set<UnitKey> found = new HashSet<>();
+    String next = "";
+    long version;
+    do {
+      Map<String, Object> page = api
+          .get(next.isEmpty() ? path : path + "&continue=" + URLEncoder.encode(next, StandardCharsets.UTF_8));
+      Tree.list(page.get("items")).forEach(item -> found.add(keep(Tree.map(item), false).unit()));
+      version = version(page);
+      next = Tree.text(Tree.at(page, "metadata", "continue"));
+    } while (!next.isEmpty());
+    long listed = version;
+    releases.values().removeIf(known -> known.version <= listed && !found.contains(known.release.unit()));
+  }
+
+  private static long version(Map<String, Object> live) {
+    String version = Tree.text(Tree.at(live, "metadata", "resourceVersion"));
+    return version.matches("[0-9]{1,18}") ? Long.parseLong(version) : 0;
+  }
+
+  /**
    * Takes in a Release as the API server has it, and tells if it asks for something else than before.
    *
    * @param written true for the answer to an own write
    */
   private Release keep(Map<String, Object> live, boolean written) {
     Release now = ReleaseTree.read(live);
-    String version = Tree.text(Tree.at(live, "metadata", "resourceVersion"));
-    Known seen = new Known(now, version.matches("[0-9]{1,18}") ? Long.parseLong(version) : 0);
+    Known seen = new Known(now, version(live));
     AtomicReference<@Nullable Release> before = new AtomicReference<>();
     Known known = Objects.requireNonNull(releases.compute(now.unit(), (unit, last) -> {
       before.set(last == null ? null : last.release);
       return Known.of(last, seen);
     }));
     Release last = before.get();
+    if (!written && (last == null || !last.status().equals(known.release.status()))) {
+      shareAll(known.release.status().inventory());
+    }
     boolean asked;
     if (last == null) {
-      if (!written) {
-        shareAll(now.status().inventory());
-      }
       asked = !written;
     } else {
       asked = last.uid().equals(known.release.uid()) ? !last.spec().equals(known.release.spec()) : !written;

@@ -2,6 +2,7 @@ package dev.daytwo.web;
 
 import dev.daytwo.event.Fact;
 import dev.daytwo.event.Topology;
+import dev.daytwo.model.Leadership;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -19,6 +20,7 @@ public final class WebVerticle extends VerticleBase {
   private final String host;
   private final int port;
   private final BooleanSupplier synced;
+  private final Supplier<Leadership> leadership;
   private final Supplier<String> metrics;
   private final Map<String, String> sources = new TreeMap<>();
   private int bound;
@@ -26,15 +28,18 @@ public final class WebVerticle extends VerticleBase {
   /**
    * A server.
    *
-   * @param port    0 for any that is free
-   * @param sources the names of those that must have been heard of once
-   * @param synced  true when every informer has its first list
-   * @param metrics the text of a scrape
+   * @param port       0 for any that is free
+   * @param sources    the names of those that must have been heard of once
+   * @param synced     true when every informer has its first list
+   * @param leadership which part this agent plays
+   * @param metrics    the text of a scrape
    */
-  public WebVerticle(String host, int port, Set<String> sources, BooleanSupplier synced, Supplier<String> metrics) {
+  public WebVerticle(String host, int port, Set<String> sources, BooleanSupplier synced,
+      Supplier<Leadership> leadership, Supplier<String> metrics) {
     this.host = host;
     this.port = port;
     this.synced = synced;
+    this.leadership = leadership;
     this.metrics = metrics;
     sources.forEach(source -> this.sources.put(source, "not fetched yet"));
   }
@@ -61,16 +66,22 @@ public final class WebVerticle extends VerticleBase {
     bound = server.actualPort();
   }
 
-  /** A source that fails has been reported and does not make the agent unready: the others go on. */
+  /**
+   * A source that fails has been reported and does not make the agent unready: the others go on. A standby is ready: it
+   * has everything that it needs to take over.
+   */
   private void ready(RoutingContext request) {
     boolean heard = !sources.containsValue("not fetched yet");
-    boolean ready = heard && synced.getAsBoolean();
+    Leadership part = leadership.get();
+    boolean ready = heard && synced.getAsBoolean() && part.role() != Leadership.Role.UNKNOWN;
     HttpServerResponse response = text(request.response()).setStatusCode(ready ? 200 : 503);
     if (!request.queryParams().contains("verbose")) {
       response.end(ready ? "ok\n" : "not ready; /readyz?verbose says why\n");
       return;
     }
-    StringBuilder lines = new StringBuilder(line(synced.getAsBoolean(), "informers", "first list"));
+    StringBuilder lines = new StringBuilder(
+        line(part.role() != Leadership.Role.UNKNOWN, "leader election", part.words()));
+    lines.append(line(synced.getAsBoolean(), "informers", "first list"));
     sources.forEach((name, state) -> lines.append(line(!state.equals("not fetched yet"), "source " + name, state)));
     response.end(lines.append(ready ? "ready\n" : "not ready\n").toString());
   }

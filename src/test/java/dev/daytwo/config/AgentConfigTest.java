@@ -18,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reading the configuration of the agent. */
@@ -145,7 +146,7 @@ class AgentConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"leaderElection: {enabled: true}", "notifications: []", "commitStatus: []",
+  @ValueSource(strings = {"leaderElection: {enable: true}", "notifications: []", "commitStatus: []",
       "platform: {file: platform.yaml}", "kubernetes: {qps: 0}", "kubernetes: {impersonate: per-source}",
       "http: {tls: {}}", "http: {auth: kubernetes}", "reconcile: {maxRollouts: 20}"})
   void what_does_not_exist_yet_is_refused_as_unknown(String key) throws Exception {
@@ -288,6 +289,29 @@ class AgentConfigTest {
     assertEquals(List.of("production", "staging"),
         config.environments().stream().map(EnvironmentConfig::name).toList());
     assertFalse(config.installCrds());
+  }
+
+  @Test
+  void agents_elect_a_leader_unless_told_otherwise() throws Exception {
+    LeaderElectionConfig election = read(SMALLEST).get().leaderElection();
+    assertEquals(LeaderElectionConfig.DEFAULT, election);
+    assertTrue(election.enabled());
+    assertEquals(new LeaderElectionConfig(false, "ops", "east", 1, Duration.ofSeconds(4), Duration.ofMillis(2500),
+        Duration.ofMillis(400)),
+        read(SMALLEST + "leaderElection: {enabled: false, namespace: ops, name: east, shards: 1,"
+            + " leaseDuration: 4s, renewDeadline: 2500ms, retryPeriod: 400ms}\n").get().leaderElection());
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"shards: 2|leaderElection.shards: found 2, allowed: 1",
+      "leaseDuration: 1500ms|leaseDuration: found 1500 ms, allowed: whole seconds",
+      "renewDeadline: 15s|leaderElection: renewDeadline must be shorter than leaseDuration",
+      "retryPeriod: 10s|leaderElection: retryPeriod must be shorter than renewDeadline",
+      "retryPeriod: 50ms|retryPeriod: found 50 ms, allowed: 100ms or more",
+      "name: Day_two|leaderElection.name: found \"Day_two\"", "namespace: a/b|leaderElection.namespace: found"})
+  void an_election_that_could_go_wrong_is_refused(String field, String problem) throws Exception {
+    String problems = problems(SMALLEST + "leaderElection: {" + field + "}\n");
+    assertTrue(problems.contains(problem), problems);
   }
 
   @Test

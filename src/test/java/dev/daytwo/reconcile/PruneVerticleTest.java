@@ -86,7 +86,7 @@ class PruneVerticleTest {
   }
 
   private void guard(PruneBudget budget, String... keep) throws Exception {
-    vertx.deployVerticle(new PruneVerticle(releases, budget, Set.of(keep))).await(10,
+    vertx.deployVerticle(new PruneVerticle(releases, budget, Set.of(keep), () -> true)).await(10,
         TimeUnit.SECONDS);
   }
 

@@ -25,6 +25,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -41,6 +42,7 @@ class UnitVerticleTest {
 
   private final BlockingQueue<Running> begun = new LinkedBlockingQueue<>();
   private final BlockingQueue<Fact.SyncFailed> failed = new LinkedBlockingQueue<>();
+  private final AtomicBoolean leads = new AtomicBoolean(true);
   private Vertx vertx;
   private long sequence;
 
@@ -63,7 +65,7 @@ class UnitVerticleTest {
         .deployVerticle(new UnitVerticle(new UnitVerticle.Share(0, 1), this::play, unit -> null, new Semaphore(2, true),
             Thread.ofVirtual()::start,
             new Backoff(Duration.ofMillis(20), Duration.ofMillis(40)), Duration.ofHours(1), Clock.systemUTC(),
-            new Random(1)))
+            new Random(1), leads::get))
         .await(10, TimeUnit.SECONDS);
   }
 

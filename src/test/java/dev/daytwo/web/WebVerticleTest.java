@@ -6,6 +6,7 @@ import dev.daytwo.Eventually;
 import dev.daytwo.event.Fact;
 import dev.daytwo.event.Topology;
 import dev.daytwo.model.Commit;
+import dev.daytwo.model.Leadership;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +29,7 @@ class WebVerticleTest {
   private static final Commit COMMIT = new Commit("c1", "Ada", "Ship it", Instant.EPOCH);
 
   private final AtomicBoolean synced = new AtomicBoolean();
+  private final AtomicReference<Leadership> part = new AtomicReference<>(Leadership.ALONE);
   private final HttpClient http = HttpClient.newHttpClient();
   private Vertx vertx;
   private WebVerticle server;
@@ -38,7 +41,8 @@ class WebVerticleTest {
   void aServerOfTwoSources(Vertx vertx) throws Exception {
     this.vertx = vertx;
     Topology.register(vertx);
-    server = new WebVerticle("127.0.0.1", 0, Set.of("shop", "tools"), synced::get, () -> "daytwo_leader 1\n");
+    server = new WebVerticle("127.0.0.1", 0, Set.of("shop", "tools"), synced::get,
+        part::get, () -> "daytwo_leader 1\n");
     vertx.deployVerticle(server).await(10, TimeUnit.SECONDS);
   }
 
@@ -64,11 +68,25 @@ class WebVerticleTest {
     assertEquals("503 not ready; /readyz?verbose says why\n", get("/readyz"));
     synced.set(true);
     Topology.publish(vertx, new Fact.SourceFetched("shop", COMMIT, Instant.EPOCH, Duration.ZERO));
-    comesToSay("503 [+] informers: first list\n[+] source shop: ok\n[-] source tools: not fetched yet\nnot ready\n");
+    comesToSay(
+        "503 [+] leader election: leads\n[+] informers: first list\n[+] source shop: ok\n[-] source tools: not fetched yet\nnot ready\n");
     Topology.publish(vertx, new Fact.SourceFailed("tools", "unreachable", "no route", Instant.EPOCH));
-    comesToSay("200 [+] informers: first list\n[+] source shop: ok\n[+] source tools: failed (unreachable)\nready\n");
+    comesToSay(
+        "200 [+] leader election: leads\n[+] informers: first list\n[+] source shop: ok\n[+] source tools: failed (unreachable)\nready\n");
     synced.set(false);
     assertEquals("503 not ready; /readyz?verbose says why\n", get("/readyz"));
+  }
+
+  @Test
+  void aStandbyIsReadyAndSaysWhoLeadsAndAnAgentThatCannotReadTheLeaseIsNot() throws Exception {
+    synced.set(true);
+    Topology.publish(vertx, new Fact.SourceFetched("shop", COMMIT, Instant.EPOCH, Duration.ZERO));
+    Topology.publish(vertx, new Fact.SourceFetched("tools", COMMIT, Instant.EPOCH, Duration.ZERO));
+    String rest = "[+] informers: first list\n[+] source shop: ok\n[+] source tools: ok\n";
+    part.set(new Leadership(Leadership.Role.STANDBY, "agent-1"));
+    comesToSay("200 [+] leader election: standby; agent-1 leads\n" + rest + "ready\n");
+    part.set(Leadership.UNKNOWN);
+    comesToSay("503 [-] leader election: the lease could not be read yet\n" + rest + "not ready\n");
   }
 
   @Test
