@@ -81,7 +81,7 @@ public final class Agent implements AutoCloseable {
   private static final Duration FETCH_DEADLINE = Duration.ofMinutes(2);
 
   private final AgentConfig config;
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock;
   private final RandomGenerator random = RandomGenerator.getDefault();
   private final Vertx vertx;
   private final KubernetesClient client;
@@ -98,9 +98,10 @@ public final class Agent implements AutoCloseable {
   private volatile @Nullable LeaderVerticle leader;
   private @Nullable WebVerticle web;
 
-  private Agent(AgentConfig config, Config kubernetes, Vertx vertx) {
+  private Agent(AgentConfig config, Config kubernetes, Vertx vertx, Clock clock) {
     this.config = config;
     this.vertx = vertx;
+    this.clock = clock;
     Topology.register(vertx);
     client = Connection.open(kubernetes, config.reconcile().timeout(), fact -> Topology.publish(vertx, fact));
     fence = config.leaderElection().enabled() ? Fence.shut(System::nanoTime, clock) : Fence.none();
@@ -119,12 +120,13 @@ public final class Agent implements AutoCloseable {
    * @throws InterruptedException if it was told to stop meanwhile
    */
   public static Agent start(AgentConfig config, Config kubernetes) throws GitFault, InterruptedException {
-    return start(config, kubernetes, Vertx.vertx());
+    return start(config, kubernetes, Vertx.vertx(), Clock.systemUTC());
   }
 
-  /** The same on a bus that the caller has made, and that the agent closes. */
-  static Agent start(AgentConfig config, Config kubernetes, Vertx vertx) throws GitFault, InterruptedException {
-    Agent agent = new Agent(config, kubernetes, vertx);
+  /** The same on a bus that the caller has made, and that the agent closes, and by the caller's clock. */
+  static Agent start(AgentConfig config, Config kubernetes, Vertx vertx, Clock clock)
+      throws GitFault, InterruptedException {
+    Agent agent = new Agent(config, kubernetes, vertx, clock);
     try {
       agent.run();
       return agent;
@@ -161,7 +163,7 @@ public final class Agent implements AutoCloseable {
         fact -> Topology.publish(vertx, fact));
     Map<String, Catalog> catalogs = new ConcurrentHashMap<>();
     Past past = new Past(repositories, catalogs);
-    Reconciler reconciler = new Reconciler(objects, discovery, releases, runner, budget, past, clock,
+    Reconciler reconciler = new Reconciler(objects, discovery, releases, runner, budget, past, policies(), clock,
         fact -> Topology.publish(vertx, fact));
     for (int i = 0; i < SHARES; i++) {
       deploy(new UnitVerticle(new UnitVerticle.Share(i, SHARES), reconciler, releases, places, backoff,
@@ -244,6 +246,11 @@ public final class Agent implements AutoCloseable {
 
   private Set<String> names() {
     return config.sources().stream().map(SourceConfig::name).collect(Collectors.toSet());
+  }
+
+  private Map<String, Environment.Policy> policies() {
+    return config.environments().stream()
+        .collect(Collectors.toMap(EnvironmentConfig::name, EnvironmentConfig::policy));
   }
 
   /** The environments in which nothing is deleted. */

@@ -147,6 +147,13 @@ record Live(KubernetesClient client, String namespace) {
         .patch(context, "{\"spec\":" + spec + "}");
   }
 
+  /** A person asks for a sync now. */
+  void request(String service, String when) {
+    var context = new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).withFieldManager("kubectl").build();
+    client.genericKubernetesResources("daytwo.dev/v1", "Release").inNamespace(namespace).withName(service)
+        .patch(context, "{\"metadata\":{\"annotations\":{\"daytwo.dev/requestedAt\":\"" + when + "\"}}}");
+  }
+
   /** The notes of the Events about a Release that have this reason. */
   List<String> events(String service, String reason) {
     return client.events().v1().events().inNamespace(namespace).list().getItems().stream()

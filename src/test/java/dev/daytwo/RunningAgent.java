@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,8 @@ final class RunningAgent implements AutoCloseable {
     private Duration resync = Duration.ofHours(1);
     private Vertx vertx = Vertx.vertx();
 
+    private Clock clock = Clock.systemUTC();
+
     private Setup(Path folder) {
       this.folder = folder;
     }
@@ -68,14 +71,22 @@ final class RunningAgent implements AutoCloseable {
     }
 
     /** An environment, whose namespace has the same name. */
-    Setup environment(String name) {
-      environments.add("- {name: " + name + "}");
+    Setup environment(String name, String... more) {
+      environments.add("- {name: " + name + String.join("", List.of(more).stream().map(each -> ", " + each).toList())
+          + "}");
+      return this;
+    }
+
+    /** What the agent takes for the time. */
+    Setup clock(Clock of) {
+      clock = of;
       return this;
     }
 
     /** A source of descriptors and plain manifests that deploys to every environment named so far. */
     Setup source(String name, String url, String... more) {
-      var names = environments.stream().map(each -> each.substring("- {name: ".length(), each.length() - 1)).toList();
+      var names = environments.stream().map(each -> each.substring("- {name: ".length()).replaceFirst("[,}].*", ""))
+          .toList();
       sources.add("- {name: " + name + ", url: \"" + url + "\", insecure: " + url.startsWith("http:")
           + ", poll: 1s, kinds: {manifests: true}, environments: " + names + ", namespaces: " + names
           + String.join("", List.of(more).stream().map(each -> ", " + each).toList()) + "}");
@@ -116,7 +127,7 @@ final class RunningAgent implements AutoCloseable {
     }
 
     RunningAgent start() throws Exception {
-      return new RunningAgent(Agent.start(config(), Config.fromKubeconfig(kubeconfig), vertx));
+      return new RunningAgent(Agent.start(config(), Config.fromKubeconfig(kubeconfig), vertx, clock));
     }
 
     /** The configuration as a user writes it, but for waits that are too short for a user to be allowed. */

@@ -74,6 +74,7 @@ final class ConfigRules {
       return at.expected("true or false");
     });
     rules.reader(GitRef.class, ConfigRules::ref);
+    WindowRules.add(rules);
   }
 
   /** The three ways to name a ref, of which one is given. */
@@ -118,6 +119,7 @@ final class ConfigRules {
         .otherwise(Environment.Policy.class, "prune", policy.prune())
         .otherwise(Environment.Policy.class, "selfHeal", policy.selfHeal())
         .otherwise(Environment.Policy.class, "autoRollback", policy.autoRollback())
+        .otherwise(Environment.Policy.class, "windows", List.of())
         .otherwise(AgentConfig.class, "reconcile", reconcile)
         .otherwise(AgentConfig.class, "kubernetes", new AgentConfig.Kubernetes(null))
         .otherwise(AgentConfig.class, "http", http).otherwise(AgentConfig.class, "installCrds", true)

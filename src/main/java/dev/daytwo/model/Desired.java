@@ -26,6 +26,14 @@ public record Desired(UnitKey unit, String source, String namespace, Commit comm
     objects = List.copyOf(objects);
   }
 
+  /** The same wish in an environment that brings back what others change. */
+  public Desired healing() {
+    return policy.selfHeal()
+        ? this
+        : new Desired(unit, source, namespace, commit, image, team, tier, objects, hash, lines,
+            policy.healing(), rollout);
+  }
+
   /** True if people wrote the objects themselves; else a descriptor was rendered. */
   public boolean written() {
     return tier.isEmpty();

@@ -1,5 +1,7 @@
 package dev.daytwo.model;
 
+import java.util.List;
+
 /**
  * A named place for units, with what its policy allows the agent to do there.
  *
@@ -15,11 +17,21 @@ public record Environment(String name, String namespace, Policy policy, boolean 
    * @param prune    delete what a commit dropped
    * @param selfHeal undo what others change
    * @param autoRollback go back to the last healthy commit when a rollout fails
+   * @param windows  when new commits are taken; empty for always
    */
-  public record Policy(boolean prune, boolean selfHeal, boolean autoRollback) {
-    /** A policy that goes back when a rollout fails. */
+  public record Policy(boolean prune, boolean selfHeal, boolean autoRollback, List<Window> windows) {
+    public Policy {
+      windows = List.copyOf(windows);
+    }
+
+    /** The same policy, which undoes what others change. */
+    public Policy healing() {
+      return new Policy(prune, true, autoRollback, windows);
+    }
+
+    /** A policy that goes back when a rollout fails, and takes new commits at any time. */
     public Policy(boolean prune, boolean selfHeal) {
-      this(prune, selfHeal, true);
+      this(prune, selfHeal, true, List.of());
     }
   }
 

@@ -32,6 +32,13 @@ public final class Planner {
    */
   public static Plan plan(Desired desired, Map<ObjectKey, Observation> live, Release release,
       Map<ObjectKey, InventoryItem> sealed, PruneBudget budget) {
+    Plan plan = plan(desired, live, release, sealed, budget, desired.policy().selfHeal());
+    // A policy of looking on holds until there is something else to write: a commit is applied whole.
+    return plan.drifted().isEmpty() || plan.isEmpty() ? plan : plan(desired, live, release, sealed, budget, true);
+  }
+
+  private static Plan plan(Desired desired, Map<ObjectKey, Observation> live, Release release,
+      Map<ObjectKey, InventoryItem> sealed, PruneBudget budget, boolean heal) {
     Map<ObjectKey, InventoryItem> inventory = byKey(release.status().inventory());
     List<Step> steps = new ArrayList<>();
     List<InventoryItem> kept = new ArrayList<>();
@@ -44,7 +51,7 @@ public final class Planner {
       Step.Why why = why(manifest, item, seen);
       if (why == null) {
         kept.add(Objects.requireNonNull(item));
-      } else if (why.drift() && !desired.policy().selfHeal()) {
+      } else if (why.drift() && !heal) {
         drifted.add(manifest.key());
         kept.add(Objects.requireNonNull(item));
       } else {

@@ -15,7 +15,12 @@ sealed interface Aim {
    * @param cause   why it is this one, for the history
    * @param reached what the Release says of it once it is reached
    */
-  record At(Desired desired, String cause, Verdict reached) implements Aim {}
+  record At(Desired desired, String cause, Verdict reached) implements Aim {
+    /** True if it is what the newest commit wants. */
+    boolean newest() {
+      return cause.equals("commit");
+    }
+  }
 
   /**
    * Something that cannot be had, for the given reason; what runs stays.

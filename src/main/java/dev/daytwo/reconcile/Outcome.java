@@ -20,6 +20,12 @@ public sealed interface Outcome {
     Settled(boolean synced, boolean healthy, List<Healed> healed) {
       this(synced, healthy, healed, null);
     }
+
+    /** The same, looked at again at the given time from now, or before. */
+    Settled again(@Nullable Duration wait) {
+      boolean sooner = wait != null && (again == null || wait.compareTo(again) < 0);
+      return sooner ? new Settled(synced, healthy, healed, wait) : this;
+    }
   }
 
   /**

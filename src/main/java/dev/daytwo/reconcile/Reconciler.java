@@ -6,6 +6,7 @@ import dev.daytwo.cluster.LiveObjects;
 import dev.daytwo.event.Fact;
 import dev.daytwo.model.Condition;
 import dev.daytwo.model.Desired;
+import dev.daytwo.model.Environment;
 import dev.daytwo.model.Health;
 import dev.daytwo.model.InventoryItem;
 import dev.daytwo.model.ObjectKey;
@@ -20,6 +21,7 @@ import dev.daytwo.plan.PruneBudget;
 import dev.daytwo.plan.Served;
 import dev.daytwo.plan.Standing;
 import dev.daytwo.plan.Verdict;
+import dev.daytwo.plan.Windows;
 import dev.daytwo.release.Releases;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,18 +48,24 @@ public final class Reconciler {
   private final PlanRunner runner;
   private final PruneBudget budget;
   private final Past past;
+  private final Map<String, Environment.Policy> policies;
   private final Clock clock;
   private final Consumer<Fact> told;
 
-  /** A reconciler of the units of one cluster. */
+  /**
+   * A reconciler of the units of one cluster.
+   *
+   * @param policies by the names of environments
+   */
   public Reconciler(LiveObjects objects, Discovery discovery, Releases releases, PlanRunner runner, PruneBudget budget,
-      Past past, Clock clock, Consumer<Fact> told) {
+      Past past, Map<String, Environment.Policy> policies, Clock clock, Consumer<Fact> told) {
     this.objects = objects;
     kinds = new Kinds(objects, discovery);
     this.releases = releases;
     this.runner = runner;
     this.budget = budget;
     this.past = past;
+    this.policies = Map.copyOf(policies);
     this.clock = clock;
     this.told = told;
   }
@@ -108,15 +116,18 @@ public final class Reconciler {
     Desired whole = aim.desired();
     Instant began = clock.instant();
     Served served = kinds.served(whole, known);
-    Desired desired = served.desired(whole);
+    Desired desired = served.desired(work.asked().isEmpty() ? whole : whole.healing());
     Release release = served.release(known, whole);
     kinds.watch(desired, release);
     if (release.spec().suspend()) {
       return judge(work, desired, release, new Execution(release.status().inventory()), Verdict.suspended(), null);
     }
     List<InventoryItem> apart = served.apart(release, whole);
-    Plan plan = Planner.plan(desired, live(desired, release), Served.without(release, apart), releases.shared(), budget)
+    Plan whatever = Planner
+        .plan(desired, live(desired, release), Served.without(release, apart), releases.shared(), budget)
         .keeping(apart);
+    Admission admission = Admission.of(whatever, work, aim, release, began);
+    Plan plan = admission.plan();
     if (!plan.isEmpty()) {
       LOG.atInfo().addKeyValue("unit", work.unit()).addKeyValue("commit", desired.commit().id())
           .addKeyValue("event", "plan").log("{} at {}: {}", work.unit(), desired.commit().abbreviated(), plan.steps());
@@ -141,11 +152,13 @@ public final class Reconciler {
       return new Outcome.Overtaken();
     }
     Duration took = Duration.between(began, clock.instant());
-    Release.Sync sync = execution.written() == 0
+    Verdict waits = work.refused() == null ? admission.waits() : null;
+    Release.Sync sync = execution.written() == 0 || waits != null
         ? null
         : new Release.Sync(desired.commit().id(), desired.commit().author(), desired.commit().subject(),
             clock.instant(), "Applied", took.toMillis(), cause(aim, release, execution));
-    Outcome outcome = judge(work, desired, current, execution, verdict(work, aim, plan, execution), sync);
+    Outcome.Settled outcome = judge(work, desired, current, execution,
+        waits != null ? waits : verdict(work, aim, release, plan, execution), sync);
     if (sync != null) {
       Release now = releases.get(work.unit());
       told.accept(new Fact.UnitSynced(now == null ? current : now, desired.commit(), desired.team(), desired.tier(),
@@ -157,7 +170,7 @@ public final class Reconciler {
             bad.message()));
       }
     }
-    return outcome;
+    return outcome.again(admission.again());
   }
 
   private static String cause(Aim.At aim, Release before, Execution execution) {
@@ -165,7 +178,7 @@ public final class Reconciler {
     return other || execution.healed().isEmpty() ? aim.cause() : "drift";
   }
 
-  private static Verdict verdict(Work work, Aim.At aim, Plan plan, Execution execution) {
+  private Verdict verdict(Work work, Aim.At aim, Release release, Plan plan, Execution execution) {
     if (work.refused() != null) {
       return refused(work.refused());
     }
@@ -174,8 +187,11 @@ public final class Reconciler {
           true);
     }
     if (!plan.drifted().isEmpty()) {
-      return Verdict.failed("Drifted",
-          "changed by others, and selfHeal is off in " + work.unit().environment() + ": " + plan.drifted(), false);
+      Map<ObjectKey, Observation> seen = new HashMap<>();
+      plan.drifted().forEach(key -> put(key, seen));
+      Verdict drifted = LeftAlone.verdict(work.unit().environment(), plan.drifted(), seen);
+      LeftAlone.tell(release, drifted, plan.drifted(), seen, told);
+      return drifted;
     }
     if (!execution.missing().isEmpty() && aim.desired().written()) {
       return Verdict.failed("KindsMissing", "left out, and applied as soon as the cluster has them: "
@@ -214,6 +230,12 @@ public final class Reconciler {
     if (release.spec().suspend()) {
       return judge(work, null, release, new Execution(release.status().inventory()), Verdict.suspendedRemoval(), null);
     }
+    Windows.Ruling ruling = Admission.ruling(policies.get(work.unit().environment()), work, clock.instant());
+    if (!ruling.open()) {
+      return judge(work, null, release, new Execution(release.status().inventory()),
+          Verdict.failed("Waiting", "described no more; the deletion waits " + ruling.why(), false), null)
+          .again(Admission.left(ruling, clock.instant()));
+    }
     Plan plan = Planner.remove(release, live(release));
     LOG.atInfo().addKeyValue("unit", work.unit()).addKeyValue("event", "remove").log("{} is described no more: {}",
         work.unit(), plan.steps());
@@ -227,7 +249,8 @@ public final class Reconciler {
     return new Outcome.Gone();
   }
 
-  private Outcome judge(Work work, @Nullable Desired desired, Release release, Execution execution, Verdict verdict,
+  private Outcome.Settled judge(Work work, @Nullable Desired desired, Release release, Execution execution,
+      Verdict verdict,
       Release.@Nullable Sync sync) throws ApiFault {
     Release.Status before = release.status();
     List<InventoryItem> inventory = execution.inventory();

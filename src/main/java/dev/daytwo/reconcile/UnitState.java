@@ -36,13 +36,24 @@ final class UnitState {
   boolean dirty;
   int failures;
   long timer = NO_TIMER;
-  /** Rings when a deadline has passed. */
+  /** Rings when a deadline has passed, or when what has to wait may go on. */
   long alarm = NO_TIMER;
+  /** The newest {@code daytwo.dev/requestedAt}. */
+  String asked;
+  /** The one that something came of last. */
+  String answered;
   /** Counts what Git wanted. */
   final AtomicInteger wishes = new AtomicInteger();
 
-  UnitState(UnitKey unit) {
+  /**
+   * Nothing is known yet.
+   *
+   * @param asked the {@code daytwo.dev/requestedAt} that its Release has already, which is an old one
+   */
+  UnitState(UnitKey unit, String asked) {
     this.unit = unit;
+    this.asked = asked;
+    answered = asked;
   }
 
   /** What the next reconcile has to go by; what comes after this moment is for the one after it. */
@@ -52,6 +63,7 @@ final class UnitState {
     Map<ObjectKey, Instant> seen = drifted;
     drifted = new LinkedHashMap<>();
     int begun = wishes.get();
-    return new Work(unit, desired, refused, removed, held, pushedAt, unhealthy, seen, () -> wishes.get() != begun);
+    return new Work(unit, desired, refused, removed, held, pushedAt, unhealthy, seen,
+        asked.equals(answered) ? "" : asked, () -> wishes.get() != begun);
   }
 }

@@ -90,7 +90,7 @@ public final class UnitVerticle extends VerticleBase {
         fact -> fact.units().stream().sorted().forEach(key -> on(key, unit -> held(unit, fact))));
     hear(Fact.ObjectObserved.class, this::observed);
     hear(Fact.KindsChanged.class, fact -> units.values().stream().filter(unit -> has(unit, fact)).forEach(this::asked));
-    hear(Fact.ReleaseObserved.class, fact -> on(fact.unit(), this::asked));
+    hear(Fact.ReleaseObserved.class, fact -> on(fact.unit(), unit -> asked(unit, fact.release())));
     hear(Fact.LeadershipChanged.class, fact -> units.values().forEach(this::leading));
     vertx.setPeriodic(resync.toMillis(), timer -> units.values().forEach(this::wake));
     return Future.succeededFuture();
@@ -102,8 +102,13 @@ public final class UnitVerticle extends VerticleBase {
 
   private void on(UnitKey key, Consumer<UnitState> change) {
     if (share.has(key)) {
-      change.accept(units.computeIfAbsent(key, UnitState::new));
+      change.accept(units.computeIfAbsent(key, this::state));
     }
+  }
+
+  private UnitState state(UnitKey key) {
+    Release release = releases.apply(key);
+    return new UnitState(key, release == null ? "" : release.spec().requestedAt());
   }
 
   private void desired(UnitState unit, Fact.UnitDesired fact) {
@@ -174,6 +179,13 @@ public final class UnitVerticle extends VerticleBase {
     unit.desired = null;
     unit.refused = null;
     wish(unit);
+  }
+
+  private void asked(UnitState unit, @Nullable Release release) {
+    if (release != null) {
+      unit.asked = release.spec().requestedAt();
+    }
+    asked(unit);
   }
 
   /** A person asks for something, or what was lacking is there: that is not put off. */
@@ -293,6 +305,9 @@ public final class UnitVerticle extends VerticleBase {
 
   private void settled(UnitState unit, Work work, Outcome.Settled settled) {
     unit.failures = 0;
+    if (!work.asked().isEmpty()) {
+      unit.answered = work.asked();
+    }
     lookAgain(unit, settled.again());
     boolean newest = !work.overtaken().getAsBoolean();
     if (settled.synced() && newest) {

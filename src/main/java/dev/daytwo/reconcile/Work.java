@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param pushedAt  when the source saw the commit that is not applied yet; null if there is none
  * @param unhealthy when the source saw the commit that is not healthy yet; null if there is none
  * @param drifted   when the agent saw objects become different
+ * @param asked     what a person asked for last, as in {@code daytwo.dev/requestedAt}, if nothing came of it yet; empty if
+ *                  nobody waits
  * @param overtaken true as soon as there is a newer wish
  */
 record Work(UnitKey unit, @Nullable Desired desired, Fact.@Nullable UnitRefused refused,
     Fact.@Nullable UnitRemoved removed, Fact.@Nullable PruneHeld held, @Nullable Instant pushedAt,
-    @Nullable Instant unhealthy, Map<ObjectKey, Instant> drifted, BooleanSupplier overtaken) {
+    @Nullable Instant unhealthy, Map<ObjectKey, Instant> drifted, String asked, BooleanSupplier overtaken) {
   /** True if the unit's source has been read since the agent started, whatever it said. */
   boolean heard() {
     return desired != null || refused != null || removed != null || held != null;
@@ -31,6 +33,6 @@ record Work(UnitKey unit, @Nullable Desired desired, Fact.@Nullable UnitRefused 
 
   /** The same for something that goes before what Git wants now: no push is the cause, and none is refused. */
   Work aside() {
-    return new Work(unit, desired, null, null, null, null, null, drifted, overtaken);
+    return new Work(unit, desired, null, null, null, null, null, drifted, "", overtaken);
   }
 }

@@ -5,14 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daytwo.model.Cron;
 import dev.daytwo.model.Environment;
 import dev.daytwo.model.GitRef;
 import dev.daytwo.model.Problem;
 import dev.daytwo.model.Result;
+import dev.daytwo.model.Window;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -339,5 +343,36 @@ class AgentConfigTest {
     assertTrue(text(AgentConfig.read(folder, Map.of())).contains("there is no configuration in it"));
     Files.write(folder.resolve("daytwo.yaml"), new byte[]{(byte) 0xff});
     assertTrue(text(AgentConfig.read(folder, Map.of())).contains("not UTF-8"));
+  }
+
+  private static String policy(String windows) {
+    return SMALLEST.replace("- name: production\n", "- name: production\n  policy:\n    windows:\n" + windows);
+  }
+
+  @Test
+  void windows_are_read() throws Exception {
+    var read = read(policy("""
+            - {deny: "* 18-23 * * 5", timeZone: Europe/Paris}
+            - {allow: "* 9-16 * * 1-5", drift: true, manual: true}
+        """)).get().environments().getFirst().policy().windows();
+    assertEquals(List.of(new Window(true, new Cron("* 18-23 * * 5"), ZoneId.of("Europe/Paris"), false, false),
+        new Window(false, new Cron("* 9-16 * * 1-5"), ZoneOffset.UTC, true, true)), read);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+      "{deny: \"* 24 * * *\"}                        | 11:14: environments[0].policy.windows[0].deny: found \"* 24 * * *\", which has \"24\" as hour, allowed: *, 0 to 23,", //
+      "{deny: \"@daily\"}                            | 11:14: environments[0].policy.windows[0].deny: found \"@daily\", which has 1 fields, allowed: five, minute hour day-of-month month day-of-week", //
+      "{deny: 5}                                      | 11:14: environments[0].policy.windows[0].deny: expected text", //
+      "{deny: \"* * * * *\", timeZone: Europe/Pariss} | 11:37: environments[0].policy.windows[0].timeZone: expected a time zone of the IANA database, such as Europe/Paris or UTC, found the text \"Europe/Pariss\", did you mean \"Europe/Paris\"?", //
+      "{deny: \"* * * * *\", timeZone: \"+02:00\"}     | 11:37: environments[0].policy.windows[0].timeZone: expected a time zone of the IANA database", //
+      "{deny: \"* * * * *\", drift: perhaps}          | 11:34: environments[0].policy.windows[0].drift: expected true or false", //
+      "{timeZone: UTC}                                | 11:7: environments[0].policy.windows[0]: expected exactly one of deny and allow", //
+      "{deny: \"* * * * *\", allow: \"* * * * *\"}     | 11:7: environments[0].policy.windows[0]: expected exactly one of deny and allow", //
+      "{denny: \"* * * * *\"}                         | 11:8: environments[0].policy.windows[0].denny: unknown field, did you mean \"deny\"?", //
+      "deny                                           | 11:7: environments[0].policy.windows[0]: expected"})
+  void a_bad_window_is_refused_with_its_place_and_what_is_allowed(String window, String problem) throws Exception {
+    var problems = problems(policy("    - " + window + "\n"));
+    assertTrue(problems.contains("daytwo.yaml:" + problem), problems);
   }
 }

@@ -46,7 +46,7 @@ class RolloutTest {
   private static Desired desired(String commit, Rollout rollout, boolean autoRollback) {
     return new Desired(new UnitKey("production", "orders"), "shop", "shop",
         new Commit(commit, "Ada", "Ship it", Instant.EPOCH), "orders:1", "", "", List.of(), "hash of " + commit, 5,
-        new Environment.Policy(true, true, autoRollback), rollout);
+        new Environment.Policy(true, true, autoRollback, List.of()), rollout);
   }
 
   /** A reconcile that finds the commit applied whole. */
