@@ -40,6 +40,7 @@ import dev.daytwo.reconcile.PlanRunner;
 import dev.daytwo.reconcile.PruneVerticle;
 import dev.daytwo.reconcile.Reconciler;
 import dev.daytwo.reconcile.ReleaseVerticle;
+import dev.daytwo.reconcile.Rollouts;
 import dev.daytwo.reconcile.SourceScope;
 import dev.daytwo.reconcile.SourceVerticle;
 import dev.daytwo.reconcile.TakeOver;
@@ -82,6 +83,7 @@ public final class Agent implements AutoCloseable {
 
   private final AgentConfig config;
   private final Clock clock;
+  private final Platform platform;
   private final RandomGenerator random = RandomGenerator.getDefault();
   private final Vertx vertx;
   private final KubernetesClient client;
@@ -98,7 +100,8 @@ public final class Agent implements AutoCloseable {
   private volatile @Nullable LeaderVerticle leader;
   private @Nullable WebVerticle web;
 
-  private Agent(AgentConfig config, Config kubernetes, Vertx vertx, Clock clock) {
+  private Agent(AgentConfig config, Config kubernetes, Vertx vertx, Clock clock, Platform platform) {
+    this.platform = platform;
     this.config = config;
     this.vertx = vertx;
     this.clock = clock;
@@ -120,13 +123,13 @@ public final class Agent implements AutoCloseable {
    * @throws InterruptedException if it was told to stop meanwhile
    */
   public static Agent start(AgentConfig config, Config kubernetes) throws GitFault, InterruptedException {
-    return start(config, kubernetes, Vertx.vertx(), Clock.systemUTC());
+    return start(config, kubernetes, Vertx.vertx(), Clock.systemUTC(), Platform.BUILT_IN);
   }
 
-  /** The same on a bus that the caller has made, and that the agent closes, and by the caller's clock. */
-  static Agent start(AgentConfig config, Config kubernetes, Vertx vertx, Clock clock)
+  /** The same on a bus that the caller has made, and that the agent closes, by the caller's clock and with his platform. */
+  static Agent start(AgentConfig config, Config kubernetes, Vertx vertx, Clock clock, Platform platform)
       throws GitFault, InterruptedException {
-    Agent agent = new Agent(config, kubernetes, vertx, clock);
+    Agent agent = new Agent(config, kubernetes, vertx, clock, platform);
     try {
       agent.run();
       return agent;
@@ -162,8 +165,16 @@ public final class Agent implements AutoCloseable {
     PlanRunner runner = new PlanRunner(new Apply(api, discovery), new Delete(api, discovery), objects, releases, clock,
         fact -> Topology.publish(vertx, fact));
     Map<String, Catalog> catalogs = new ConcurrentHashMap<>();
+    Rollouts rollouts = new Rollouts(reconcile.maxRollouts(), fact -> Topology.publish(vertx, fact));
+    rollouts.resume(releases.all());
+    Topology.hear(vertx, Fact.LeadershipChanged.class, fact -> {
+      if (fact.now().leads()) { // what another one has let in meanwhile
+        rollouts.resume(releases.all());
+      }
+    });
     Past past = new Past(repositories, catalogs);
-    Reconciler reconciler = new Reconciler(objects, discovery, releases, runner, budget, past, policies(), clock,
+    Reconciler reconciler = new Reconciler(objects, discovery, releases, runner, budget, past, rollouts, policies(),
+        clock,
         fact -> Topology.publish(vertx, fact));
     for (int i = 0; i < SHARES; i++) {
       deploy(new UnitVerticle(new UnitVerticle.Share(i, SHARES), reconciler, releases, places, backoff,
@@ -173,7 +184,7 @@ public final class Agent implements AutoCloseable {
     for (SourceConfig source : config.sources()) {
       repositories.put(source.name(), GitRepository.open(config.dataDir().resolve(source.name()), source.url(),
           source.ref(), credentials(source), source.auth() == null ? null : source.auth().caFile(), GitLimits.DEFAULT));
-      catalogs.put(source.name(), new Catalog(scope(source), Platform.BUILT_IN, this::clusterScoped));
+      catalogs.put(source.name(), new Catalog(scope(source), platform, this::clusterScoped));
     }
     deploy(new CatalogVerticle(repositories, catalogs, reconcile.resync(), clock));
     for (SourceConfig source : config.sources()) {

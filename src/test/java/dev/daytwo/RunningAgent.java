@@ -6,6 +6,7 @@ import dev.daytwo.config.AgentConfig;
 import dev.daytwo.config.ReconcileConfig;
 import dev.daytwo.config.SourceConfig;
 import dev.daytwo.model.Result;
+import dev.daytwo.platform.Platform;
 import io.fabric8.kubernetes.client.Config;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -56,6 +57,8 @@ final class RunningAgent implements AutoCloseable {
     private Vertx vertx = Vertx.vertx();
 
     private Clock clock = Clock.systemUTC();
+    private Platform platform = Platform.BUILT_IN;
+    private int maxRollouts = 20;
 
     private Setup(Path folder) {
       this.folder = folder;
@@ -74,6 +77,13 @@ final class RunningAgent implements AutoCloseable {
     Setup environment(String name, String... more) {
       environments.add("- {name: " + name + String.join("", List.of(more).stream().map(each -> ", " + each).toList())
           + "}");
+      return this;
+    }
+
+    /** What the agent renders with. */
+    Setup platform(Platform other, int maxRollouts) {
+      platform = other;
+      this.maxRollouts = maxRollouts;
       return this;
     }
 
@@ -127,7 +137,7 @@ final class RunningAgent implements AutoCloseable {
     }
 
     RunningAgent start() throws Exception {
-      return new RunningAgent(Agent.start(config(), Config.fromKubeconfig(kubeconfig), vertx, clock));
+      return new RunningAgent(Agent.start(config(), Config.fromKubeconfig(kubeconfig), vertx, clock, platform));
     }
 
     /** The configuration as a user writes it, but for waits that are too short for a user to be allowed. */
@@ -155,7 +165,7 @@ final class RunningAgent implements AutoCloseable {
       var reconcile = config.reconcile();
       return new AgentConfig(quick, config.environments(),
           new ReconcileConfig(resync, reconcile.concurrency(), reconcile.prune(), reconcile.retry(),
-              reconcile.timeout()),
+              reconcile.timeout(), maxRollouts),
           config.kubernetes(), config.http(), config.leaderElection(), config.installCrds(), config.dataDir());
     }
   }

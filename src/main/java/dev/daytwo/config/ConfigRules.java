@@ -129,6 +129,7 @@ final class ConfigRules {
         .otherwise(ReconcileConfig.class, "prune", reconcile.prune())
         .otherwise(ReconcileConfig.class, "retry", reconcile.retry())
         .otherwise(ReconcileConfig.class, "timeout", reconcile.timeout())
+        .otherwise(ReconcileConfig.class, "maxRollouts", reconcile.maxRollouts())
         .otherwise(ReconcileConfig.Prune.class, "maxPercent", reconcile.prune().maxPercent())
         .otherwise(ReconcileConfig.Prune.class, "maxCount", reconcile.prune().maxCount())
         .otherwise(ReconcileConfig.Retry.class, "from", reconcile.retry().from())
@@ -140,7 +141,8 @@ final class ConfigRules {
         .rule(EnvironmentConfig.class, "name", String.class, ConfigRules::label)
         .rule(EnvironmentConfig.class, "namespace", String.class, ConfigRules::template)
         .secret(SourceConfig.class, "url").range(AgentConfig.Http.class, "port", 0, 65_535)
-        .range(ReconcileConfig.class, "concurrency", 1, 1_024).range(ReconcileConfig.Prune.class, "maxPercent", 0, 100)
+        .range(ReconcileConfig.class, "concurrency", 1, 1_024)
+        .range(ReconcileConfig.class, "maxRollouts", 1, 10_000).range(ReconcileConfig.Prune.class, "maxPercent", 0, 100)
         .range(ReconcileConfig.Prune.class, "maxCount", 0, 1_000_000);
     rules.rule(SourceConfig.class, "poll", Duration.class, value -> between(value, 1, 86_400))
         .rule(ReconcileConfig.class, "resync", Duration.class, value -> between(value, 10, 604_800))

@@ -10,11 +10,13 @@ import java.time.Duration;
  * @param prune       how much one commit may delete unconfirmed
  * @param retry       how long a failed unit or source waits
  * @param timeout     of one request to the cluster; default 30 s
+ * @param maxRollouts units that roll out at the same time what is not of their own descriptors; default 20
  */
-public record ReconcileConfig(Duration resync, int concurrency, Prune prune, Retry retry, Duration timeout) {
+public record ReconcileConfig(Duration resync, int concurrency, Prune prune, Retry retry, Duration timeout,
+    int maxRollouts) {
   /** What goes for a configuration that says nothing. */
   public static final ReconcileConfig DEFAULT = new ReconcileConfig(Duration.ofHours(1), 64, Prune.DEFAULT,
-      Retry.DEFAULT, Duration.ofSeconds(30));
+      Retry.DEFAULT, Duration.ofSeconds(30), 20);
 
   /**
    * The prune budget of a source and environment: a deletion over either is held.

@@ -146,6 +146,22 @@ public sealed interface Fact {
   /** The agent has begun to lead, or does not lead any more, or another one leads now. */
   record LeadershipChanged(Leadership now) implements Fact {}
 
+  /**
+   * The rollout of what nobody changed in a unit's own descriptor got further, or halted.
+   *
+   * @param admitted  units that may go now
+   * @param queued    units that wait
+   * @param rolling   units that have the change and are not healthy yet
+   * @param unhealthy those of them that have become unhealthy
+   * @param halted    true if nobody may go for their sake
+   */
+  record RolloutMoved(Set<UnitKey> admitted, int queued, int rolling, int unhealthy,
+      boolean halted) implements Fact {
+    public RolloutMoved {
+      admitted = Set.copyOf(admitted);
+    }
+  }
+
   /** The API server answered a request. */
   record RequestAnswered(String verb, String kind, int code) implements Fact {}
 }

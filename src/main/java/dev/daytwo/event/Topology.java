@@ -31,6 +31,7 @@ public enum Topology {
   UNIT_GONE(Fact.UnitGone.class, "UnitVerticle", "MetricsVerticle"), //
   LEADERSHIP_CHANGED(Fact.LeadershipChanged.class, "LeaderVerticle", "UnitVerticle", "PruneVerticle",
       "MetricsVerticle"), //
+  ROLLOUT_MOVED(Fact.RolloutMoved.class, "UnitVerticle", "UnitVerticle", "MetricsVerticle"), //
   REQUEST_ANSWERED(Fact.RequestAnswered.class, "ClusterVerticle", "MetricsVerticle");
 
   private final Class<? extends Fact> fact;

@@ -111,6 +111,7 @@ public final class MetricsVerticle extends VerticleBase {
             "Times that the agent backed off from somebody who changes an object again and again.",
             "manager", manager(fact.manager())));
     Topology.hear(vertx, Fact.LeadershipChanged.class, this::leadership);
+    Topology.hear(vertx, Fact.RolloutMoved.class, this::moved);
     Topology.hear(vertx, Fact.RequestAnswered.class,
         fact -> count("daytwo.kubernetes.requests", "Answers of the API server.", "verb", fact.verb(), "kind",
             fact.kind(), "code", Integer.toString(fact.code())));
@@ -190,6 +191,15 @@ public final class MetricsVerticle extends VerticleBase {
       held.values().forEach(each -> heldGauge(each.source, each.environment).set(0));
       held.clear();
     }
+  }
+
+  private void moved(Fact.RolloutMoved fact) {
+    String help = "Units with a change that is not of their own descriptors: that wait, that roll, that it made unhealthy.";
+    gauge("daytwo.rollout.units", help, "state", "queued").set(fact.queued());
+    gauge("daytwo.rollout.units", help, "state", "rolling").set(fact.rolling());
+    gauge("daytwo.rollout.units", help, "state", "unhealthy").set(fact.unhealthy());
+    gauge("daytwo.rollout.halted", "1 while nobody may go for the sake of those that have become unhealthy.")
+        .set(fact.halted() ? 1 : 0);
   }
 
   private void count(String name, String help, String... tags) {

@@ -18,12 +18,19 @@ import java.util.function.Predicate;
  * @param lines     lines that a person wrote for it
  * @param policy    what the environment allows
  * @param rollout   how a new version is rolled out
+ * @param descriptor the digest of what people wrote for it, whatever it is rendered with
  */
 public record Desired(UnitKey unit, String source, String namespace, Commit commit, String image, String team,
     String tier, List<Manifest> objects, String hash, int lines, Environment.Policy policy,
-    Rollout rollout) {
+    Rollout rollout, String descriptor) {
   public Desired {
     objects = List.copyOf(objects);
+  }
+
+  /** A desired set of which nobody has to know what it was rendered from. */
+  public Desired(UnitKey unit, String source, String namespace, Commit commit, String image, String team, String tier,
+      List<Manifest> objects, String hash, int lines, Environment.Policy policy, Rollout rollout) {
+    this(unit, source, namespace, commit, image, team, tier, objects, hash, lines, policy, rollout, "");
   }
 
   /** The same wish in an environment that brings back what others change. */
@@ -31,7 +38,7 @@ public record Desired(UnitKey unit, String source, String namespace, Commit comm
     return policy.selfHeal()
         ? this
         : new Desired(unit, source, namespace, commit, image, team, tier, objects, hash, lines,
-            policy.healing(), rollout);
+            policy.healing(), rollout, descriptor);
   }
 
   /** True if people wrote the objects themselves; else a descriptor was rendered. */
@@ -42,12 +49,12 @@ public record Desired(UnitKey unit, String source, String namespace, Commit comm
   /** The same without some objects; it keeps the digest of the whole. */
   public Desired only(Predicate<Manifest> wanted) {
     return new Desired(unit, source, namespace, commit, image, team, tier, objects.stream().filter(wanted).toList(),
-        hash, lines, policy, rollout);
+        hash, lines, policy, rollout, descriptor);
   }
 
   /** A unit of plain manifests. */
   public Desired(UnitKey unit, String source, String namespace, Commit commit, String image, String team, String tier,
       List<Manifest> objects, String hash, int lines, Environment.Policy policy) {
-    this(unit, source, namespace, commit, image, team, tier, objects, hash, lines, policy, Rollout.PLAIN);
+    this(unit, source, namespace, commit, image, team, tier, objects, hash, lines, policy, Rollout.PLAIN, "");
   }
 }

@@ -50,9 +50,11 @@ public record Release(UnitKey unit, String namespace, String uid, long generatio
    * @param history           the last syncs, newest first, at most ten
    * @param lines             lines that a person wrote
    * @param progress          how far the newest rollout is
+   * @param origin            what that desired set came from
    */
   public record Status(String commit, String lastHealthyCommit, String image, String renderHash,
-      List<Condition> conditions, List<InventoryItem> inventory, List<Sync> history, int lines, Progress progress) {
+      List<Condition> conditions, List<InventoryItem> inventory, List<Sync> history, int lines, Progress progress,
+      Origin origin) {
     public static final Status EMPTY = new Status("", "", "", "", List.of(), List.of(), List.of(), 0);
 
     /** The status of a unit that is not being rolled out. */
@@ -67,10 +69,27 @@ public record Release(UnitKey unit, String namespace, String uid, long generatio
       history = List.copyOf(history);
     }
 
+    /** A status of which the origin is not known. */
+    public Status(String commit, String lastHealthyCommit, String image, String renderHash, List<Condition> conditions,
+        List<InventoryItem> inventory, List<Sync> history, int lines, Progress progress) {
+      this(commit, lastHealthyCommit, image, renderHash, conditions, inventory, history, lines, progress,
+          Origin.UNKNOWN);
+    }
+
     /** The same status with another inventory. */
     public Status owning(List<InventoryItem> items) {
-      return new Status(commit, lastHealthyCommit, image, renderHash, conditions, items, history, lines, progress);
+      return new Status(commit, lastHealthyCommit, image, renderHash, conditions, items, history, lines, progress, origin);
     }
+  }
+
+  /**
+   * What a desired set came from, so that a later one can be told from it: whose change it is, and whether it makes pods.
+   *
+   * @param descriptor digest of what people wrote; empty if not known
+   * @param pods       digest of the pod templates; empty if there are none
+   */
+  public record Origin(String descriptor, String pods) {
+    public static final Origin UNKNOWN = new Origin("", "");
   }
 
   /**
@@ -79,7 +98,8 @@ public record Release(UnitKey unit, String namespace, String uid, long generatio
    * @param at     when it ended
    * @param millis how long it took, in milliseconds
    * @param result {@code Applied}; {@code Failed} once its rollout has failed
-   * @param cause  why it ran: {@code commit}, {@code drift}, {@code pin}, {@code rollback}
+   * @param cause  why it ran: {@code commit}, {@code drift}, {@code pin}, {@code rollback}, {@code platform} for what nobody
+   *               changed in the unit's descriptor
    */
   public record Sync(String commit, String author, String subject, Instant at, String result, long millis,
       String cause) {

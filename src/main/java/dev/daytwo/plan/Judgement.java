@@ -83,7 +83,13 @@ public final class Judgement {
         whole ? Objects.requireNonNull(desired).image() : before.image(),
         whole ? Objects.requireNonNull(desired).hash() : before.renderHash(), conditions(before, found, after, now),
         found.inventory(), history(before.history(), found.sync(), after, commit),
-        whole ? Objects.requireNonNull(desired).lines() : before.lines(), after.progress());
+        whole ? Objects.requireNonNull(desired).lines() : before.lines(), after.progress(),
+        whole ? origin(Objects.requireNonNull(desired), before) : before.origin());
+  }
+
+  private static Release.Origin origin(Desired desired, Release.Status before) {
+    boolean same = desired.hash().equals(before.renderHash()) && !before.origin().equals(Release.Origin.UNKNOWN);
+    return new Release.Origin(desired.descriptor(), same ? before.origin().pods() : Pods.hash(desired.objects()));
   }
 
   /** How long nothing has to be heard until the unit has to be looked at again; null if that is for ever. */

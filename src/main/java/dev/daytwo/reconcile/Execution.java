@@ -1,5 +1,6 @@
 package dev.daytwo.reconcile;
 
+import dev.daytwo.model.Health;
 import dev.daytwo.model.InventoryItem;
 import dev.daytwo.model.ObjectKey;
 import dev.daytwo.plan.Plan;
@@ -20,6 +21,7 @@ final class Execution {
   private String heldToken = "";
   private String heldWhy = "";
   private String missing = "";
+  private Health.Status health = Health.Status.PROGRESSING;
 
   /** Nothing is planned. */
   Execution(List<InventoryItem> owned) {
@@ -82,6 +84,15 @@ final class Execution {
 
   String missing() {
     return missing;
+  }
+
+  /** How the unit does after it. */
+  void health(Health.Status status) {
+    health = status;
+  }
+
+  Health.Status health() {
+    return health;
   }
 
   List<InventoryItem> inventory() {

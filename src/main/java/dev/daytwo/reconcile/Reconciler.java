@@ -48,6 +48,7 @@ public final class Reconciler {
   private final PlanRunner runner;
   private final PruneBudget budget;
   private final Past past;
+  private final Rollouts rollouts;
   private final Map<String, Environment.Policy> policies;
   private final Clock clock;
   private final Consumer<Fact> told;
@@ -58,13 +59,14 @@ public final class Reconciler {
    * @param policies by the names of environments
    */
   public Reconciler(LiveObjects objects, Discovery discovery, Releases releases, PlanRunner runner, PruneBudget budget,
-      Past past, Map<String, Environment.Policy> policies, Clock clock, Consumer<Fact> told) {
+      Past past, Rollouts rollouts, Map<String, Environment.Policy> policies, Clock clock, Consumer<Fact> told) {
     this.objects = objects;
     kinds = new Kinds(objects, discovery);
     this.releases = releases;
     this.runner = runner;
     this.budget = budget;
     this.past = past;
+    this.rollouts = rollouts;
     this.policies = Map.copyOf(policies);
     this.clock = clock;
     this.told = told;
@@ -120,13 +122,14 @@ public final class Reconciler {
     Release release = served.release(known, whole);
     kinds.watch(desired, release);
     if (release.spec().suspend()) {
+      rollouts.leave(work.unit());
       return judge(work, desired, release, new Execution(release.status().inventory()), Verdict.suspended(), null);
     }
     List<InventoryItem> apart = served.apart(release, whole);
     Plan whatever = Planner
         .plan(desired, live(desired, release), Served.without(release, apart), releases.shared(), budget)
         .keeping(apart);
-    Admission admission = Admission.of(whatever, work, aim, release, began);
+    Admission admission = Admission.of(whatever, work, aim, release, began, rollouts);
     Plan plan = admission.plan();
     if (!plan.isEmpty()) {
       LOG.atInfo().addKeyValue("unit", work.unit()).addKeyValue("commit", desired.commit().id())
@@ -142,6 +145,9 @@ public final class Reconciler {
         throw fault; // what the Release says is the next leader's to write, too
       }
       report(work, desired, release, execution, fault);
+      if (fault.reason().stalled()) {
+        rollouts.judged(work.unit(), Health.Status.DEGRADED);
+      }
       throw fault;
     }
     if (execution.overtaken()) {
@@ -156,9 +162,15 @@ public final class Reconciler {
     Release.Sync sync = execution.written() == 0 || waits != null
         ? null
         : new Release.Sync(desired.commit().id(), desired.commit().author(), desired.commit().subject(),
-            clock.instant(), "Applied", took.toMillis(), cause(aim, release, execution));
+            clock.instant(), "Applied", took.toMillis(),
+            admission.platform() ? Rollouts.CAUSE : cause(aim, release, execution));
     Outcome.Settled outcome = judge(work, desired, current, execution,
         waits != null ? waits : verdict(work, aim, release, plan, execution), sync);
+    if (aim.cause().equals("pin")) {
+      rollouts.leave(work.unit());
+    } else if (waits == null) {
+      rollouts.judged(work.unit(), aim.newest() ? execution.health() : Health.Status.DEGRADED);
+    }
     if (sync != null) {
       Release now = releases.get(work.unit());
       told.accept(new Fact.UnitSynced(now == null ? current : now, desired.commit(), desired.team(), desired.tier(),
@@ -245,6 +257,7 @@ public final class Reconciler {
   }
 
   private Outcome gone(Work work, String source) {
+    rollouts.leave(work.unit());
     told.accept(new Fact.UnitGone(work.unit(), source));
     return new Outcome.Gone();
   }
@@ -257,6 +270,7 @@ public final class Reconciler {
     List<InventoryItem> seen = inventory.stream().filter(item -> objects.watches(item.key().objectKind())).toList();
     Map<ObjectKey, Observation> live = live(seen);
     Health health = Judgement.health(seen, live);
+    execution.health(health.status());
     Judgement.Findings found = new Judgement.Findings(desired, verdict, health, inventory, sync, execution.heldToken(),
         execution.heldWhy(), execution.healedText(), execution.missing(), Standing.counted(health, seen, live));
     Instant now = clock.instant();

@@ -90,6 +90,7 @@ public final class UnitVerticle extends VerticleBase {
         fact -> fact.units().stream().sorted().forEach(key -> on(key, unit -> held(unit, fact))));
     hear(Fact.ObjectObserved.class, this::observed);
     hear(Fact.KindsChanged.class, fact -> units.values().stream().filter(unit -> has(unit, fact)).forEach(this::asked));
+    hear(Fact.RolloutMoved.class, fact -> fact.admitted().forEach(key -> on(key, this::asked)));
     hear(Fact.ReleaseObserved.class, fact -> on(fact.unit(), unit -> asked(unit, fact.release())));
     hear(Fact.LeadershipChanged.class, fact -> units.values().forEach(this::leading));
     vertx.setPeriodic(resync.toMillis(), timer -> units.values().forEach(this::wake));

@@ -55,6 +55,8 @@ public final class ReleaseTree {
     putText(tree, "lastHealthyCommit", status.lastHealthyCommit());
     putText(tree, "image", status.image());
     putText(tree, "renderHash", status.renderHash());
+    putText(tree, "descriptorHash", status.origin().descriptor());
+    putText(tree, "podsHash", status.origin().pods());
     tree.put("conditions", status.conditions().stream().map(each -> condition(each, generation)).toList());
     tree.put("inventory", status.inventory().stream().map(ReleaseTree::item).toList());
     tree.put("history", status.history().stream().map(ReleaseTree::sync).toList());
@@ -119,7 +121,8 @@ public final class ReleaseTree {
         items(status.get("conditions")).map(ReleaseTree::readCondition).toList(),
         items(status.get("inventory")).map(ReleaseTree::readItem).toList(),
         items(status.get("history")).map(ReleaseTree::readSync).toList(),
-        (int) Tree.number(Tree.at(status, "leverage", "lines"), 0), ProgressTree.read(Tree.map(status.get("rollout"))));
+        (int) Tree.number(Tree.at(status, "leverage", "lines"), 0), ProgressTree.read(Tree.map(status.get("rollout"))),
+        new Release.Origin(Tree.text(status.get("descriptorHash")), Tree.text(status.get("podsHash"))));
   }
 
   private static Stream<Map<String, Object>> items(@Nullable Object list) {

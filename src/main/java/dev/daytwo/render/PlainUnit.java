@@ -2,8 +2,10 @@ package dev.daytwo.render;
 
 import dev.daytwo.descriptor.Names;
 import dev.daytwo.descriptor.PlainManifest;
+import dev.daytwo.model.CanonicalJson;
 import dev.daytwo.model.Commit;
 import dev.daytwo.model.Desired;
+import dev.daytwo.model.Digest;
 import dev.daytwo.model.Environment;
 import dev.daytwo.model.Labels;
 import dev.daytwo.model.Manifest;
@@ -12,6 +14,7 @@ import dev.daytwo.model.ObjectKind;
 import dev.daytwo.model.Position;
 import dev.daytwo.model.Problem;
 import dev.daytwo.model.Result;
+import dev.daytwo.model.Rollout;
 import dev.daytwo.model.Tree;
 import dev.daytwo.model.UnitKey;
 import java.util.ArrayList;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A folder of plain Kubernetes YAML as one unit: labelled, put in order, and kept inside its namespace. */
@@ -84,7 +88,12 @@ public final class PlainUnit {
     List<Manifest> ordered = unit.objects.values().stream().sorted(ApplyOrder.COMPARATOR).toList();
     int lines = manifests.stream().mapToInt(PlainManifest::lines).sum();
     return Result.of(new Desired(key, source, namespace, commit, image(ordered), "", "", ordered,
-        Renderer.hash(ordered), lines, environment.policy()));
+        Renderer.hash(ordered), lines, environment.policy(), Rollout.PLAIN, written(manifests)));
+  }
+
+  private static String written(List<PlainManifest> manifests) {
+    return Digest.of(manifests.stream().map(manifest -> CanonicalJson.of(manifest.tree())).sorted()
+        .collect(Collectors.joining("\n")));
   }
 
   private void add(PlainManifest written) {

@@ -3,6 +3,7 @@ package dev.daytwo.render;
 import dev.daytwo.descriptor.Descriptor;
 import dev.daytwo.descriptor.Kind;
 import dev.daytwo.descriptor.Names;
+import dev.daytwo.model.CanonicalJson;
 import dev.daytwo.model.Commit;
 import dev.daytwo.model.Desired;
 import dev.daytwo.model.Digest;
@@ -15,6 +16,7 @@ import dev.daytwo.model.UnitKey;
 import dev.daytwo.platform.Layers;
 import dev.daytwo.platform.Platform;
 import dev.daytwo.platform.Workload;
+import dev.daytwo.yaml.PlainTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -63,7 +65,7 @@ public final class Renderer {
     List<Manifest> objects = objects(unit, mounted);
     return Result.of(new Desired(key, source, namespace, commit, workload.image(), workload.team(),
         workload.tier().written(), objects, hash(objects), descriptor.lines(), environment.policy(),
-        workload.rollout()));
+        workload.rollout(), Digest.of(CanonicalJson.of(PlainTree.of(descriptor.tree())))));
   }
 
   private static List<Manifest> objects(Unit unit, MountedFiles files) {

@@ -118,7 +118,7 @@ class AgentConfigTest {
             environments:
             - {name: a, namespace: "{team}-{service}-{source}", policy: {prune: false}, createNamespace: false}
             - {name: b, policy: {selfHeal: false}}
-            reconcile: {resync: 2h, concurrency: 8, prune: {maxPercent: 10, maxCount: 5}, retry: {from: 2s, to: 1m}, timeout: 10s}
+            reconcile: {resync: 2h, concurrency: 8, prune: {maxPercent: 10, maxCount: 5}, retry: {from: 2s, to: 1m}, timeout: 10s, maxRollouts: 3}
             kubernetes: {context: kind-shop}
             http: {host: 127.0.0.1, port: 0}
             installCrds: false
@@ -136,7 +136,7 @@ class AgentConfigTest {
     assertEquals(new Environment.Policy(false, true), config.environments().getFirst().policy());
     assertEquals(new Environment.Policy(true, false), config.environments().get(1).policy());
     assertEquals(new ReconcileConfig(Duration.ofHours(2), 8, new ReconcileConfig.Prune(10, 5),
-        new ReconcileConfig.Retry(Duration.ofSeconds(2), Duration.ofMinutes(1)), Duration.ofSeconds(10)),
+        new ReconcileConfig.Retry(Duration.ofSeconds(2), Duration.ofMinutes(1)), Duration.ofSeconds(10), 3),
         config.reconcile());
     assertEquals("kind-shop", config.kubernetes().context());
     assertEquals(new AgentConfig.Http("127.0.0.1", 0), config.http());
@@ -152,7 +152,7 @@ class AgentConfigTest {
   @ParameterizedTest
   @ValueSource(strings = {"leaderElection: {enable: true}", "notifications: []", "commitStatus: []",
       "platform: {file: platform.yaml}", "kubernetes: {qps: 0}", "kubernetes: {impersonate: per-source}",
-      "http: {tls: {}}", "http: {auth: kubernetes}", "reconcile: {maxRollouts: 20}"})
+      "http: {tls: {}}", "http: {auth: kubernetes}"})
   void what_does_not_exist_yet_is_refused_as_unknown(String key) throws Exception {
     String problems = problems(SMALLEST + key + "\n");
     assertTrue(problems.contains("unknown field"), problems);
