@@ -275,7 +275,7 @@ public final class Agent implements AutoCloseable {
         .filter(environment -> source.environments().contains(environment.name())).map(EnvironmentConfig::environment)
         .toList();
     return new SourceScope(source.name(), source::reads, new HashSet<>(source.kinds().allow()),
-        source.kinds().manifests(),
+        source.kinds().manifests(), new HashSet<>(source.kinds().cluster()),
         (namespace, own) -> source.namespaces().isEmpty() ? namespace.equals(own) : source.mayWriteTo(namespace),
         environments);
   }

@@ -45,24 +45,25 @@ class AgentKindsTest {
           """.formatted(group(cluster), version, name, size);
     }
 
+    static String definition(Cluster cluster, boolean alphaServed) {
+      return """
+          apiVersion: apiextensions.k8s.io/v1
+          kind: CustomResourceDefinition
+          metadata: {name: widgets.%s}
+          spec:
+            group: %s
+            scope: Namespaced
+            names: {kind: Widget, listKind: WidgetList, plural: widgets, singular: widget}
+            versions:
+            - {name: v1alpha1, served: %s, storage: false, schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}}
+            - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}}
+          """
+          .formatted(group(cluster), group(cluster), alphaServed);
+    }
+
     /** A person with kubectl installs the definition, or changes it. */
     void define(boolean alphaServed) {
-      cluster.client()
-          .resource(
-              """
-                  apiVersion: apiextensions.k8s.io/v1
-                  kind: CustomResourceDefinition
-                  metadata: {name: widgets.%s}
-                  spec:
-                    group: %s
-                    scope: Namespaced
-                    names: {kind: Widget, listKind: WidgetList, plural: widgets, singular: widget}
-                    versions:
-                    - {name: v1alpha1, served: %s, storage: false, schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}}
-                    - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}}
-                  """
-                  .formatted(group(cluster), group(cluster), alphaServed))
-          .serverSideApply();
+      cluster.client().resource(definition(cluster, alphaServed)).serverSideApply();
     }
 
     Resource<CustomResourceDefinition> definition() {
@@ -168,6 +169,29 @@ class AgentKindsTest {
       assertEquals(three, scene.uid("three"));
       assertTrue(Objects.requireNonNull(scene.live().release("shop")).status().inventory().stream()
           .noneMatch(item -> item.key().apiVersion().endsWith("v1alpha1")));
+    }
+  }
+
+  @Test
+  void a_definition_and_its_resources_come_in_one_push_and_only_the_resources_go(Cluster cluster, @TempDir Path folder)
+      throws Exception {
+    var live = new Live(cluster.client(), cluster.namespace("prod"));
+    try (var remote = GitRemote.in(folder)) {
+      remote.commit("both", Map.of("shop/a.yaml", Scene.widget(cluster, "v1", "one", "1"), "shop/z.yaml",
+          Scene.definition(cluster, true)));
+      try (var agent = RunningAgent.in(folder.resolve("agent")).kubeconfig(cluster.kubeconfig())
+          .environment(live.namespace()).source(cluster.namespace("git"), remote.fileUrl())
+          .grant("CustomResourceDefinition")
+          .start(); var scene = new Scene(cluster, live, remote, agent)) {
+        scene.awaitSize("one", "1");
+        live.awaitReady("shop");
+        remote.commit("shop/b.yaml", Live.configMap("b", "1"));
+        live.awaitValue("b", "1");
+        remote.delete("shop/a.yaml", "shop/z.yaml");
+        Eventually.holds("the widget is deleted", () -> scene.widget("one").get() == null);
+        live.awaitReady("shop");
+        assertTrue(scene.definition().get() != null, "what belongs to the whole cluster stays");
+      }
     }
   }
 

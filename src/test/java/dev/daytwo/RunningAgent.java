@@ -103,6 +103,13 @@ final class RunningAgent implements AutoCloseable {
       return this;
     }
 
+    /** Kinds of the whole cluster that the sources may hold. */
+    Setup grant(String... kinds) {
+      sources
+          .replaceAll(each -> each.replace("{manifests: true}", "{manifests: true, cluster: " + List.of(kinds) + "}"));
+      return this;
+    }
+
     Setup prune(int maxPercent, int maxCount) {
       prune = "{maxPercent: " + maxPercent + ", maxCount: " + maxCount + "}";
       return this;

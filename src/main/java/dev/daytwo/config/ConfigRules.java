@@ -113,6 +113,7 @@ final class ConfigRules {
         .otherwise(SourceConfig.class, "namespaces", List.of(new Glob("*")))
         .otherwise(SourceConfig.Kinds.class, "allow", kinds.allow())
         .otherwise(SourceConfig.Kinds.class, "manifests", kinds.manifests())
+        .otherwise(SourceConfig.Kinds.class, "cluster", kinds.cluster())
         .otherwise(EnvironmentConfig.class, "namespace", "{environment}")
         .otherwise(EnvironmentConfig.class, "policy", policy)
         .otherwise(EnvironmentConfig.class, "createNamespace", true)

@@ -26,6 +26,17 @@ final class CrossChecks {
     if (source.kinds().manifests() && at.yaml() instanceof Yaml.Mapping mapping && mapping.get("namespaces") == null) {
       at.problem("manifests: true lets the source name any namespace; say in namespaces where it may write");
     }
+    for (String kind : source.kinds().cluster()) {
+      if (!source.kinds().manifests()) {
+        below(below(at, "kinds"), "cluster").problem("is for plain manifests; set manifests: true as well");
+        break;
+      }
+      if (kind.equals("Namespace") || !kind.matches("[A-Z][A-Za-z0-9]*")) {
+        below(below(at, "kinds"), "cluster").problem("found \"" + kind
+            + "\", allowed: kinds as in a manifest, such as CustomResourceDefinition, but for Namespace, which an"
+            + " environment makes itself");
+      }
+    }
     if (source.environments().isEmpty()) {
       below(at, "environments").problem("found none, allowed: one or more names of environments");
     }

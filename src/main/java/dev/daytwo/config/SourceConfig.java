@@ -60,9 +60,15 @@ public record SourceConfig(String name, String url, GitRef ref, List<Glob> paths
    *
    * @param allow     kinds of descriptors; default all that there are
    * @param manifests plain Kubernetes YAML too; default no
+   * @param cluster   kinds of the whole cluster that the plain YAML may hold; default none
    */
-  public record Kinds(List<String> allow, boolean manifests) {
+  public record Kinds(List<String> allow, boolean manifests, List<String> cluster) {
     /** The kinds of descriptors. */
     public static final List<String> ALL = List.of("Service", "Worker");
+
+    /** Kinds without any of the whole cluster. */
+    public Kinds(List<String> allow, boolean manifests) {
+      this(allow, manifests, List.of());
+    }
   }
 }

@@ -78,7 +78,8 @@ public record Release(UnitKey unit, String namespace, String uid, long generatio
 
     /** The same status with another inventory. */
     public Status owning(List<InventoryItem> items) {
-      return new Status(commit, lastHealthyCommit, image, renderHash, conditions, items, history, lines, progress, origin);
+      return new Status(commit, lastHealthyCommit, image, renderHash, conditions, items, history, lines, progress,
+          origin);
     }
   }
 

@@ -344,7 +344,7 @@ public final class Catalog {
             texts::get);
       case Description.OfFolder one -> PlainUnit.render(folderUnit(one.folder()), one.manifests(), environment,
           scope.name(), commit,
-          new PlainUnit.Grant(namespace -> scope.mayWrite().test(namespace, own), clusterScoped));
+          new PlainUnit.Grant(namespace -> scope.mayWrite().test(namespace, own), clusterScoped, scope.cluster()));
     };
     if (result.ok() && !scope.mayWrite().test(own, own)) {
       return Result.refused(List.of(new Problem(description.position(), "", "the source " + scope.name()

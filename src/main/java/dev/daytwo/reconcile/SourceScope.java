@@ -13,14 +13,22 @@ import java.util.function.Predicate;
  * @param counts       true for the path of a file that is read
  * @param kinds        kinds of descriptor that it may use
  * @param manifests    true if it may hold plain Kubernetes YAML
+ * @param cluster      kinds of the whole cluster that the plain YAML may hold
  * @param mayWrite     true for a namespace that it may write to, given the one that its environment has for the unit
  * @param environments that it deploys to
  */
 public record SourceScope(String name, Predicate<String> counts, Set<String> kinds, boolean manifests,
-    BiPredicate<String, String> mayWrite, List<Environment> environments) {
+    Set<String> cluster, BiPredicate<String, String> mayWrite, List<Environment> environments) {
   public SourceScope {
     kinds = Set.copyOf(kinds);
+    cluster = Set.copyOf(cluster);
     environments = List.copyOf(environments);
+  }
+
+  /** A source that may hold nothing of the whole cluster. */
+  public SourceScope(String name, Predicate<String> counts, Set<String> kinds, boolean manifests,
+      BiPredicate<String, String> mayWrite, List<Environment> environments) {
+    this(name, counts, kinds, manifests, Set.of(), mayWrite, environments);
   }
 
   /** The same, of which fewer files count. */

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class PlainUnit {
   private static final List<String> SERVER_SET = List.of("uid", "resourceVersion", "generation", "managedFields",
       "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink");
+
+  private static final Map<String, Object> SHARED = Map.of(Labels.MANAGED_BY, Labels.DAYTWO);
 
   private final Grant grant;
   private final String namespace;
@@ -42,9 +45,15 @@ public final class PlainUnit {
    * What a source may write.
    *
    * @param namespaces    true for a namespace that is granted; the unit's own always is
-   * @param clusterScoped tells the kinds that have no namespace, which are never granted
+   * @param clusterScoped tells the kinds that have no namespace
+   * @param cluster       those of them that are granted, which need not be in the cluster yet
    */
-  public record Grant(Predicate<String> namespaces, Predicate<ObjectKind> clusterScoped) {}
+  public record Grant(Predicate<String> namespaces, Predicate<ObjectKind> clusterScoped, Set<String> cluster) {
+    /** Nothing of the whole cluster is granted. */
+    public Grant(Predicate<String> namespaces, Predicate<ObjectKind> clusterScoped) {
+      this(namespaces, clusterScoped, Set.of());
+    }
+  }
 
   private PlainUnit(Grant grant, String namespace, Map<String, Object> labels) {
     this.grant = grant;
@@ -105,22 +114,27 @@ public final class PlainUnit {
     String given = Tree.text(metadata.get("namespace"));
     String name = Tree.text(metadata.get("name"));
     boolean namespaceItself = kind.equals(new ObjectKind("v1", "Namespace"));
-    if (namespaceItself || grant.clusterScoped().test(kind)) {
+    boolean whole = !namespaceItself && grant.cluster().contains(kind.kind());
+    if (namespaceItself || (!whole && grant.clusterScoped().test(kind))) {
       problems.add(new Problem(written.yaml().place("kind"), "kind", "found " + kind.kind() + " " + name
-          + ", which belongs to the whole cluster; allowed: kinds that live in a namespace"
+          + ", which belongs to the whole cluster; allowed: kinds that live in a namespace, and those that the source's kinds.cluster names"
           + (namespaceItself
               ? " (the agent makes an environment's Namespace itself, unless createNamespace is false)"
               : "")));
       return;
     }
-    if (!given.isEmpty() && !given.equals(namespace) && !grant.namespaces().test(given)) {
+    if (!whole && !given.isEmpty() && !given.equals(namespace) && !grant.namespaces().test(given)) {
       problems.add(new Problem(written.yaml().map("metadata").place("namespace"), "metadata.namespace",
           "found " + given + ", allowed: " + namespace
               + " and the namespaces that the agent's configuration grants the source"));
       return;
     }
-    metadata.put("namespace", given.isEmpty() ? namespace : given);
-    metadata.put("labels", labelled(metadata.get("labels"), labels));
+    if (whole) { // no unit owns it alone, so that none of those that want it deletes it
+      metadata.remove("namespace");
+    } else {
+      metadata.put("namespace", given.isEmpty() ? namespace : given);
+    }
+    metadata.put("labels", labelled(metadata.get("labels"), whole ? SHARED : labels));
     tree.put("metadata", metadata);
     Manifest manifest = Manifest.of(tree);
     Position before = places.putIfAbsent(manifest.key(), written.position());

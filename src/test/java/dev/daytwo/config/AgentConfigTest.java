@@ -375,4 +375,15 @@ class AgentConfigTest {
     var problems = problems(policy("    - " + window + "\n"));
     assertTrue(problems.contains("daytwo.yaml:" + problem), problems);
   }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+      "{manifests: true, cluster: [Namespace]} | found \"Namespace\", allowed: kinds as in a manifest, such as CustomResourceDefinition, but for Namespace", //
+      "{manifests: true, cluster: [crds]}      | found \"crds\", allowed: kinds as in a manifest", //
+      "{cluster: [CustomResourceDefinition]}   | is for plain manifests; set manifests: true as well"})
+  void kinds_of_the_whole_cluster_are_granted_by_name(String kinds, String problem) throws Exception {
+    var problems = problems(SMALLEST.replace("  environments: [production]\n",
+        "  environments: [production]\n  namespaces: [shop]\n  kinds: " + kinds + "\n"));
+    assertTrue(problems.contains("sources[0].kinds.cluster: " + problem), problems);
+  }
 }
