@@ -4,6 +4,7 @@ import dev.daytwo.git.IsolatedSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Map;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
@@ -65,9 +66,11 @@ public final class ShopRepository implements AutoCloseable {
     return push(message);
   }
 
-  /** Deletes a file, commits and pushes; returns the commit's id. */
-  public String pushWithout(String message, String path) throws IOException {
-    Files.delete(checkout.resolve(path));
+  /** Deletes files, commits and pushes; returns the commit's id. */
+  public String pushWithout(String message, Collection<String> paths) throws IOException {
+    for (String path : paths) {
+      Files.delete(checkout.resolve(path));
+    }
     return push(message);
   }
 

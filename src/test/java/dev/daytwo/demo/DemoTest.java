@@ -37,7 +37,7 @@ class DemoTest {
     }
     String text = String.join("\n", lines);
     assertEquals(0, demo.exitValue(), text);
-    assertTrue(text.contains("7 of 7 steps seen on the cluster"), text);
+    assertTrue(text.contains("10 of 10 steps seen on the cluster"), text);
     assertFalse(text.contains("\033["), "colour, and this is no terminal");
     Eventually.holds("the temporary folder is empty", () -> left().isEmpty());
   }

@@ -30,7 +30,7 @@ final class RemovedServiceIsPruned implements Step {
           .filter(key -> !key.namespace().isEmpty()).forEach(doomed::add);
     }
     Snapshot before = Snapshot.take(stage.sight());
-    stage.repository().pushWithout("Close the mailer", Shop.path(SERVICE));
+    stage.repository().pushWithout("Close the mailer", List.of(Shop.path(SERVICE)));
     Stopwatch watch = Stopwatch.start();
     for (ObjectKey key : doomed) {
       stage.sight().awaitGone(key);

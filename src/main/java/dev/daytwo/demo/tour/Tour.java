@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** The steps in their order, each building on what the ones before left on the cluster. */
 public final class Tour {
   private static final List<Step> STEPS = List.of(new PushIsApplied(), new ForeignChangesAreHealed(),
-      new DeletedServiceComesBack(), new BadDescriptorIsRefused(), new OneUnitIsUpdated(), new RemovedServiceIsPruned(),
-      new RestartWritesNothing());
+      new DeletedServiceComesBack(), new FightIsNamed(), new BadDescriptorIsRefused(), new OneUnitIsUpdated(),
+      new BadReleaseIsRolledBack(), new RemovedServiceIsPruned(), new RestartWritesNothing(), new MassDeletionIsHeld());
 
   /** A step that was played; took is null if it was not. */
   private record Played(Step step, boolean seen, @Nullable Duration took) {}
