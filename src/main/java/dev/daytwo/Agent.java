@@ -11,6 +11,7 @@ import dev.daytwo.cluster.Delete;
 import dev.daytwo.cluster.Discovery;
 import dev.daytwo.cluster.Fence;
 import dev.daytwo.cluster.LiveObjects;
+import dev.daytwo.cluster.Ownership;
 import dev.daytwo.config.AgentConfig;
 import dev.daytwo.config.EnvironmentConfig;
 import dev.daytwo.config.LeaderElectionConfig;
@@ -162,8 +163,8 @@ public final class Agent implements AutoCloseable {
     deploy(new ClusterVerticle(objects, discovery, told -> kinds = new DefinitionWatch(api, definitions, told),
         reconcile.resync()));
     deploy(new PruneVerticle(releases, budget, kept(), fence::leads));
-    PlanRunner runner = new PlanRunner(new Apply(api, discovery), new Delete(api, discovery), objects, releases, clock,
-        fact -> Topology.publish(vertx, fact));
+    PlanRunner runner = new PlanRunner(new Apply(api, discovery), new Ownership(api, discovery),
+        new Delete(api, discovery), objects, releases, clock, fact -> Topology.publish(vertx, fact));
     Map<String, Catalog> catalogs = new ConcurrentHashMap<>();
     Rollouts rollouts = new Rollouts(reconcile.maxRollouts(), fact -> Topology.publish(vertx, fact));
     rollouts.resume(releases.all());

@@ -142,7 +142,7 @@ class AgentDriftTest {
   void status_churn_and_fields_of_others_cost_no_write(Cluster cluster, @TempDir Path folder) throws Exception {
     try (var scene = Scene.in(cluster, folder, Map.of())) {
       scene.live().patch("one", PatchType.JSON_MERGE, "neighbour",
-          "{\"metadata\":{\"annotations\":{\"theirs\":\"1\"},\"labels\":{\"theirs\":\"1\"}},\"data\":{\"theirs\":\"1\"}}");
+          "{\"metadata\":{\"annotations\":{\"theirs\":\"1\"},\"labels\":{\"theirs\":\"1\"}}}");
       var version = scene.live().version("one");
       var writes = writes(scene.agent());
       // What comes after it on the same watch has been seen: so has this.

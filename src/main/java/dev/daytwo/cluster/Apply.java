@@ -3,6 +3,8 @@ package dev.daytwo.cluster;
 import dev.daytwo.model.CanonicalJson;
 import dev.daytwo.model.Manifest;
 import dev.daytwo.model.ObjectKey;
+import dev.daytwo.model.Tree;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Server-side apply: one PATCH an object, forced, in the name of one field manager (KEP-555). */
@@ -21,6 +23,20 @@ public final class Apply {
   /** Makes the object as the manifest says; returns it as it is now. */
   public Map<String, Object> apply(Manifest manifest, String manager) throws ApiFault {
     return patch(manifest.key(), "", manager, manifest.canonicalJson());
+  }
+
+  /**
+   * Creates the object as the manifest says. A version that no object ever has makes the API server refuse to touch one
+   * that is there already, and means nothing where there is none.
+   *
+   * @throws ApiFault with {@code CONFLICT} if it is there
+   */
+  public Map<String, Object> create(Manifest manifest, String manager) throws ApiFault {
+    Map<String, Object> metadata = new LinkedHashMap<>(Tree.map(manifest.at("metadata")));
+    metadata.put("resourceVersion", "1");
+    Map<String, Object> tree = new LinkedHashMap<>(manifest.tree());
+    tree.put("metadata", metadata);
+    return patch(manifest.key(), "", manager, CanonicalJson.of(tree));
   }
 
   /** Sets {@code spec.replicas} and nothing else. */

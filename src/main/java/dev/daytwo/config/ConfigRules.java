@@ -75,6 +75,14 @@ final class ConfigRules {
     });
     rules.reader(GitRef.class, ConfigRules::ref);
     WindowRules.add(rules);
+    rules.reader(Environment.OnStrangers.class, at -> {
+      String text = (String) at.read(String.class);
+      return text == null ? null : switch (text) {
+        case "undo" -> Environment.OnStrangers.UNDO;
+        case "report" -> Environment.OnStrangers.REPORT;
+        default -> at.expected("undo or report");
+      };
+    });
   }
 
   /** The three ways to name a ref, of which one is given. */
@@ -121,6 +129,7 @@ final class ConfigRules {
         .otherwise(Environment.Policy.class, "selfHeal", policy.selfHeal())
         .otherwise(Environment.Policy.class, "autoRollback", policy.autoRollback())
         .otherwise(Environment.Policy.class, "windows", List.of())
+        .otherwise(Environment.Policy.class, "strangers", policy.strangers())
         .otherwise(AgentConfig.class, "reconcile", reconcile)
         .otherwise(AgentConfig.class, "kubernetes", new AgentConfig.Kubernetes(null))
         .otherwise(AgentConfig.class, "http", http).otherwise(AgentConfig.class, "installCrds", true)

@@ -33,6 +33,17 @@ final class FieldSet {
     out.append('}');
   }
 
+  /** True if the value has all of the fields. */
+  static boolean within(Map<String, Object> fields, @Nullable Object value) {
+    for (Map.Entry<String, Object> field : fields.entrySet()) {
+      Object below = field.getKey().equals(".") ? value : step(field.getKey(), value);
+      if (below == null || !within(Tree.map(field.getValue()), below)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static void child(Map<String, Object> fields, @Nullable Object value, StringBuilder out) {
     if (fields.isEmpty()) {
       out.append(value == null ? "-" : CanonicalJson.of(value));

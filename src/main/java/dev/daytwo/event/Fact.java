@@ -8,6 +8,7 @@ import dev.daytwo.model.ObjectKey;
 import dev.daytwo.model.ObjectKind;
 import dev.daytwo.model.Problem;
 import dev.daytwo.model.Release;
+import dev.daytwo.model.Strangers;
 import dev.daytwo.model.UnitKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,6 +97,16 @@ public sealed interface Fact {
 
   /** Somebody changed or deleted what the agent owns. */
   record DriftDetected(UnitKey unit, ObjectKey key, String manager) implements Fact {}
+
+  /** Strangers have added something to an object, and the policy leaves it to them. Told once. */
+  record StrangersLeft(UnitKey unit, ObjectKey key, Strangers strangers) implements Fact {}
+
+  /**
+   * An object that was there before is the unit's from now on, whole.
+   *
+   * @param from who looked after it until now, for a person
+   */
+  record ObjectAdopted(UnitKey unit, ObjectKey key, String from) implements Fact {}
 
   /**
    * Drift was undone.

@@ -22,6 +22,8 @@ public enum Topology {
   OBJECT_APPLIED(Fact.ObjectApplied.class, "UnitVerticle", "MetricsVerticle"), //
   OBJECT_PRUNED(Fact.ObjectPruned.class, "UnitVerticle", "MetricsVerticle"), //
   DRIFT_DETECTED(Fact.DriftDetected.class, "UnitVerticle", "MetricsVerticle"), //
+  STRANGERS_LEFT(Fact.StrangersLeft.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //
+  OBJECT_ADOPTED(Fact.ObjectAdopted.class, "UnitVerticle", "ReleaseVerticle"), //
   DRIFT_HEALED(Fact.DriftHealed.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //
   FIGHT_SEEN(Fact.FightSeen.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //
   UNIT_SYNCED(Fact.UnitSynced.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //

@@ -104,6 +104,9 @@ public final class MetricsVerticle extends VerticleBase {
     Topology.hear(vertx, Fact.DriftDetected.class,
         fact -> count("daytwo.drift.detected", "Objects that somebody else changed or deleted.", "kind",
             fact.key().kind(), "manager", manager(fact.manager())));
+    Topology.hear(vertx, Fact.StrangersLeft.class,
+        fact -> count("daytwo.drift.detected", "Objects that somebody else changed or deleted.", "kind",
+            fact.key().kind(), "manager", manager(fact.strangers().managers())));
     Topology.hear(vertx, Fact.DriftHealed.class,
         fact -> time("daytwo.drift.healed", "From seeing drift to having undone it.", fact.took()));
     Topology.hear(vertx, Fact.FightSeen.class,
@@ -118,9 +121,10 @@ public final class MetricsVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  /** A field manager may call itself anything; the first word is enough for a label. */
-  private static String manager(String manager) {
-    String word = manager.isEmpty() ? "unknown" : manager;
+  /** A field manager may call itself anything; the beginning of the first name is enough for a label. */
+  private static String manager(String managers) {
+    int comma = managers.indexOf(',');
+    String word = managers.isEmpty() ? "unknown" : comma < 0 ? managers : managers.substring(0, comma);
     return word.length() > 40 ? word.substring(0, 40) : word;
   }
 

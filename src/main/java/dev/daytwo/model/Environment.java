@@ -18,21 +18,36 @@ public record Environment(String name, String namespace, Policy policy, boolean 
    * @param selfHeal undo what others change
    * @param autoRollback go back to the last healthy commit when a rollout fails
    * @param windows  when new commits are taken; empty for always
+   * @param strangers what to do about fields that others add
    */
-  public record Policy(boolean prune, boolean selfHeal, boolean autoRollback, List<Window> windows) {
+  public record Policy(boolean prune, boolean selfHeal, boolean autoRollback, List<Window> windows,
+      OnStrangers strangers) {
     public Policy {
       windows = List.copyOf(windows);
     }
 
-    /** The same policy, which undoes what others change. */
-    public Policy healing() {
-      return new Policy(prune, true, autoRollback, windows);
+    /** A policy that undoes what others add. */
+    public Policy(boolean prune, boolean selfHeal, boolean autoRollback, List<Window> windows) {
+      this(prune, selfHeal, autoRollback, windows, OnStrangers.UNDO);
     }
 
-    /** A policy that goes back when a rollout fails, and takes new commits at any time. */
+    /** The same policy, which undoes what others change. */
+    public Policy healing() {
+      return new Policy(prune, true, autoRollback, windows, strangers);
+    }
+
+    /** A policy that goes back when a rollout fails, takes new commits at any time, and undoes what others add. */
     public Policy(boolean prune, boolean selfHeal) {
       this(prune, selfHeal, true, List.of());
     }
+  }
+
+  /** What the agent does about fields that strangers add to its objects. */
+  public enum OnStrangers {
+    /** Takes them over and drops them. */
+    UNDO,
+    /** Leaves them, and says so. */
+    REPORT
   }
 
   /** The namespace of one unit. */

@@ -8,4 +8,8 @@ package dev.daytwo.model;
  * @param hash digest of the manifest that was applied
  * @param seal what the apply left
  */
-public record InventoryItem(ObjectKey key, String uid, String hash, Seal seal) {}
+public record InventoryItem(ObjectKey key, String uid, String hash, Seal seal) {
+  public InventoryItem {
+    seal = seal.own();
+  }
+}

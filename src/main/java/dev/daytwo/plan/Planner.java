@@ -1,6 +1,7 @@
 package dev.daytwo.plan;
 
 import dev.daytwo.model.Desired;
+import dev.daytwo.model.Environment;
 import dev.daytwo.model.InventoryItem;
 import dev.daytwo.model.Manifest;
 import dev.daytwo.model.ObjectKey;
@@ -50,6 +51,8 @@ public final class Planner {
       Observation seen = live.get(manifest.key());
       Step.Why why = why(manifest, item, seen);
       if (why == null) {
+        kept.add(Objects.requireNonNull(item));
+      } else if (onlyStrangers(why, item, seen) && desired.policy().strangers() == Environment.OnStrangers.REPORT) {
         kept.add(Objects.requireNonNull(item));
       } else if (why.drift() && !heal) {
         drifted.add(manifest.key());
@@ -108,8 +111,16 @@ public final class Planner {
     return seen.seal().equals(item.seal()) ? null : Step.Why.DRIFTED;
   }
 
+  /** True if the agent's own fields are as it left them, and others are there besides. */
+  private static boolean onlyStrangers(Step.Why why, @Nullable InventoryItem item, @Nullable Observation seen) {
+    return why == Step.Why.DRIFTED && item != null && seen != null && item.seal().equals(seen.seal().own());
+  }
+
   private static String rival(@Nullable Observation seen, Step.Why why) {
-    return why == Step.Why.DRIFTED && seen != null ? seen.rival() : "";
+    if (why != Step.Why.DRIFTED || seen == null) {
+      return "";
+    }
+    return seen.seal().strangers().none() ? seen.rival() : seen.seal().strangers().managers();
   }
 
   /** An apply, with what keeps the number of replicas steady where the autoscaler owns it. */

@@ -5,9 +5,12 @@ import dev.daytwo.model.InventoryItem;
 import dev.daytwo.model.ObjectKey;
 import dev.daytwo.plan.Plan;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +19,8 @@ import java.util.stream.Collectors;
 final class Execution {
   private final Map<ObjectKey, InventoryItem> inventory = new LinkedHashMap<>();
   private final List<Outcome.Healed> healed = new ArrayList<>();
+  private final Set<ObjectKey> found = new HashSet<>();
+  private final Set<String> from = new TreeSet<>();
   private int written;
   private boolean overtaken;
   private String heldToken = "";
@@ -37,9 +42,30 @@ final class Execution {
     }
   }
 
-  void applied(InventoryItem item) {
+  void applied(InventoryItem item, ObjectWriter.Written result) {
     inventory.put(item.key(), item);
     written++;
+    if (result.found()) {
+      found.add(item.key());
+    }
+    if (!result.from().isEmpty()) {
+      from.add(result.from());
+    }
+  }
+
+  /** True if the unit owns it, as far as is known by now. */
+  boolean owns(ObjectKey key) {
+    return inventory.containsKey(key);
+  }
+
+  /** True if it was written, and was there before. */
+  boolean found(ObjectKey key) {
+    return found.contains(key);
+  }
+
+  /** What a history says of it: whose objects were taken over, if any were. */
+  String result() {
+    return from.isEmpty() ? "Applied" : "Adopted from " + String.join(", ", from);
   }
 
   /** Another unit has just applied it. */

@@ -4,11 +4,12 @@ import dev.daytwo.cluster.ApiFault;
 import dev.daytwo.cluster.Apply;
 import dev.daytwo.cluster.Delete;
 import dev.daytwo.cluster.LiveObjects;
+import dev.daytwo.cluster.Ownership;
 import dev.daytwo.drift.ManagedFields;
 import dev.daytwo.event.Fact;
 import dev.daytwo.model.Desired;
+import dev.daytwo.model.Environment;
 import dev.daytwo.model.InventoryItem;
-import dev.daytwo.model.Labels;
 import dev.daytwo.model.Manifest;
 import dev.daytwo.model.ObjectKey;
 import dev.daytwo.model.Observation;
@@ -30,6 +31,7 @@ import java.util.function.Consumer;
 /** Carries a plan out, write by write, and stops at the first that fails or as soon as there is a newer wish. */
 public final class PlanRunner {
   private final Apply apply;
+  private final ObjectWriter writer;
   private final Delete delete;
   private final LiveObjects objects;
   private final Releases releases;
@@ -38,9 +40,10 @@ public final class PlanRunner {
   private final Consumer<Fact> told;
 
   /** A runner that writes to one cluster. */
-  public PlanRunner(Apply apply, Delete delete, LiveObjects objects, Releases releases, Clock clock,
-      Consumer<Fact> told) {
+  public PlanRunner(Apply apply, Ownership ownership, Delete delete, LiveObjects objects, Releases releases,
+      Clock clock, Consumer<Fact> told) {
     this.apply = apply;
+    this.writer = new ObjectWriter(apply, ownership);
     this.delete = delete;
     this.objects = objects;
     this.releases = releases;
@@ -63,8 +66,12 @@ public final class PlanRunner {
         current = claimed(current, desired);
       }
       switch (step) {
-        case Step.Apply one -> applyOnce(work, one, execution);
-        case Step.HandOver one -> objects.applied(apply.replicas(one.key(), one.replicas(), ManagedFields.HANDOVER));
+        case Step.Apply one -> applyOnce(work, desired, one, execution);
+        case Step.HandOver one -> {
+          if (!execution.found(one.key())) { // what was there has a number already
+            objects.applied(apply.replicas(one.key(), one.replicas(), ManagedFields.HANDOVER));
+          }
+        }
         case Step.Prune one -> prune(work.unit(), one, execution);
       }
     }
@@ -88,9 +95,9 @@ public final class PlanRunner {
   }
 
   /** Of an object that units share, such as their Namespace, one apply is enough; the others take over what it left. */
-  private void applyOnce(Work work, Step.Apply step, Execution execution) throws ApiFault {
+  private void applyOnce(Work work, Desired desired, Step.Apply step, Execution execution) throws ApiFault {
     if (!step.key().kind().equals("Namespace")) {
-      apply(work, step, execution);
+      apply(work, desired, step, execution);
       return;
     }
     ReentrantLock lock = shared.computeIfAbsent(step.key(), key -> new ReentrantLock());
@@ -102,22 +109,21 @@ public final class PlanRunner {
           && item.seal().equals(seen.seal())) {
         execution.kept(item);
       } else {
-        apply(work, step, execution);
+        apply(work, desired, step, execution);
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private void apply(Work work, Step.Apply step, Execution execution) throws ApiFault {
+  private void apply(Work work, Desired desired, Step.Apply step, Execution execution) throws ApiFault {
     ObjectKey key = step.key();
-    if (step.why().drift()) {
-      told.accept(new Fact.DriftDetected(work.unit(), key, step.rival()));
-    }
+    Observation seen = objects.get(key);
     Instant began = clock.instant();
-    Observation now;
+    ObjectWriter.Written written;
     try {
-      now = objects.applied(apply.apply(step.manifest(), Labels.DAYTWO));
+      written = writer.write(step.manifest(), seen, !execution.owns(key),
+          desired.policy().strangers() == Environment.OnStrangers.UNDO);
     } catch (ApiFault fault) {
       if (fault.reason() == ApiFault.Reason.STANDBY) {
         throw fault; // nothing was sent
@@ -125,13 +131,18 @@ public final class PlanRunner {
       told.accept(new Fact.ObjectApplied(work.unit(), key, fault.reason().word(), since(began)));
       throw fault;
     }
+    Observation now = objects.applied(written.live());
     told.accept(new Fact.ObjectApplied(work.unit(), key, "Applied", since(began)));
     InventoryItem item = new InventoryItem(key, now.uid(), step.manifest().hash(), now.seal());
-    execution.applied(item);
+    execution.applied(item, written);
     if (now.unit() == null) {
       releases.share(item);
     }
-    if (step.why().drift()) {
+    if (!written.from().isEmpty()) {
+      told.accept(new Fact.ObjectAdopted(work.unit(), key, written.from()));
+    }
+    if (step.why().drift() && (seen == null || now.version() != seen.version())) { // else it is only sealed anew
+      told.accept(new Fact.DriftDetected(work.unit(), key, step.rival()));
       execution.healed(key, step.rival());
       told.accept(new Fact.DriftHealed(work.unit(), key, step.rival(), step.why() == Step.Why.GONE,
           since(work.drifted().getOrDefault(key, began))));

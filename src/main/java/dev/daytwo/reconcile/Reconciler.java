@@ -162,10 +162,12 @@ public final class Reconciler {
     Release.Sync sync = execution.written() == 0 || waits != null
         ? null
         : new Release.Sync(desired.commit().id(), desired.commit().author(), desired.commit().subject(),
-            clock.instant(), "Applied", took.toMillis(),
+            clock.instant(), execution.result(), took.toMillis(),
             admission.platform() ? Rollouts.CAUSE : cause(aim, release, execution));
+    LeftToStrangers left = LeftToStrangers.of(desired.policy(), execution.inventory(), live(execution.inventory()));
+    left.since(release).forEach((key, who) -> told.accept(new Fact.StrangersLeft(work.unit(), key, who)));
     Outcome.Settled outcome = judge(work, desired, current, execution,
-        waits != null ? waits : verdict(work, aim, release, plan, execution), sync);
+        waits != null ? waits : left.beside(verdict(work, aim, release, plan, execution)), sync);
     if (aim.cause().equals("pin")) {
       rollouts.leave(work.unit());
     } else if (waits == null) {

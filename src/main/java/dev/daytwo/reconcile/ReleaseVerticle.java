@@ -56,6 +56,8 @@ public final class ReleaseVerticle extends VerticleBase {
             ? " was deleted, and made again"
             : " was changed" + by(fact.manager())
                 + ", and brought back")));
+    Topology.hear(vertx, Fact.StrangersLeft.class, this::left);
+    Topology.hear(vertx, Fact.ObjectAdopted.class, this::adopted);
     Topology.hear(vertx, Fact.FightSeen.class, fact -> tell(fact.unit(), "Warning", "Fight",
         fact.key() + " is changed again and again" + by(fact.manager()) + "; it is brought back less often now"));
     Topology.hear(vertx, Fact.SyncFailed.class,
@@ -115,6 +117,20 @@ public final class ReleaseVerticle extends VerticleBase {
     } else if (synced != null && WAITS.contains(synced.reason())) {
       tell(unit, "Normal", synced.reason(), synced.message());
     }
+  }
+
+  private void left(Fact.StrangersLeft fact) {
+    LOG.atWarn().addKeyValue("unit", fact.unit()).addKeyValue("event", "strangers-left").log(
+        "{}: {} has fields of others, which policy.strangers leaves: {}", fact.unit(), fact.key(), fact.strangers());
+    tell(fact.unit(), "Warning", "StrangersLeft", fact.key() + " has fields of others: " + fact.strangers()
+        + "; they stay, since policy.strangers is report");
+  }
+
+  private void adopted(Fact.ObjectAdopted fact) {
+    LOG.atInfo().addKeyValue("unit", fact.unit()).addKeyValue("event", "adopted").log(
+        "{}: {} was adopted from {}, which must let go of it now", fact.unit(), fact.key(), fact.from());
+    tell(fact.unit(), "Normal", "Adopted",
+        fact.key() + " was adopted from " + fact.from() + ", which must let go of it now");
   }
 
   private static String by(String manager) {

@@ -135,10 +135,11 @@ class SealingTest {
   }
 
   @Test
-  void whatOthersOwnLeavesIt() {
+  void whatOthersAddLeavesTheAgentsPartOfIt() {
     Seal before = seal();
     patch("{\"metadata\":{\"annotations\":{\"note\":\"theirs\"}}}");
-    assertEquals(before, seal());
+    assertEquals(before, seal().own());
+    assertEquals("kubectl-patch: metadata.annotations.note", seal().strangers().toString());
   }
 
   @Test
