@@ -116,7 +116,7 @@ class AgentConfigTest {
               ref: {commit: 0123456789abcdef0123456789abcdef01234567}
               environments: [a]
             environments:
-            - {name: a, namespace: "{team}-{service}-{source}", policy: {prune: false}, createNamespace: false}
+            - {name: a, namespace: "{team}-{service}-{source}", policy: {prune: false, strangers: report}, createNamespace: false}
             - {name: b, policy: {selfHeal: false}}
             reconcile: {resync: 2h, concurrency: 8, prune: {maxPercent: 10, maxCount: 5}, retry: {from: 2s, to: 1m}, timeout: 10s, maxRollouts: 3}
             kubernetes: {context: kind-shop}
@@ -133,8 +133,10 @@ class AgentConfigTest {
     assertTrue(one.reads("services/a.yaml") && one.reads("services/x/y/a.yaml") && !one.reads("other/a.yaml"));
     assertTrue(one.mayWriteTo("exact") && one.mayWriteTo("shop-x") && !one.mayWriteTo("exactly"));
     assertEquals(new GitRef.Id("0123456789abcdef0123456789abcdef01234567"), config.sources().get(1).ref());
-    assertEquals(new Environment.Policy(false, true), config.environments().getFirst().policy());
+    assertEquals(new Environment.Policy(false, true, Environment.OnStrangers.REPORT),
+        config.environments().getFirst().policy());
     assertEquals(new Environment.Policy(true, false), config.environments().get(1).policy());
+    assertEquals(Environment.OnStrangers.UNDO, config.environments().get(1).policy().strangers());
     assertEquals(new ReconcileConfig(Duration.ofHours(2), 8, new ReconcileConfig.Prune(10, 5),
         new ReconcileConfig.Retry(Duration.ofSeconds(2), Duration.ofMinutes(1)), Duration.ofSeconds(10), 3),
         config.reconcile());
