@@ -34,6 +34,7 @@ import dev.daytwo.platform.Platform;
 import dev.daytwo.reconcile.Backoff;
 import dev.daytwo.reconcile.Catalog;
 import dev.daytwo.reconcile.CatalogVerticle;
+import dev.daytwo.reconcile.Claims;
 import dev.daytwo.reconcile.ClusterVerticle;
 import dev.daytwo.reconcile.LeaderVerticle;
 import dev.daytwo.reconcile.Past;
@@ -174,7 +175,8 @@ public final class Agent implements AutoCloseable {
       }
     });
     Past past = new Past(repositories, catalogs);
-    Reconciler reconciler = new Reconciler(objects, discovery, releases, runner, budget, past, rollouts, policies(),
+    Claims claims = new Claims(names(), releases::all);
+    Reconciler reconciler = new Reconciler(objects, discovery, releases, runner, budget, past, claims, rollouts, policies(),
         clock,
         fact -> Topology.publish(vertx, fact));
     for (int i = 0; i < SHARES; i++) {
@@ -187,7 +189,7 @@ public final class Agent implements AutoCloseable {
           source.ref(), credentials(source), source.auth() == null ? null : source.auth().caFile(), GitLimits.DEFAULT));
       catalogs.put(source.name(), new Catalog(scope(source), platform, this::clusterScoped));
     }
-    deploy(new CatalogVerticle(repositories, catalogs, reconcile.resync(), clock));
+    deploy(new CatalogVerticle(repositories, catalogs, claims, reconcile.resync(), clock));
     for (SourceConfig source : config.sources()) {
       GitRepository repository = repositories.get(source.name());
       if (repository != null) {

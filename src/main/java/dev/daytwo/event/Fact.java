@@ -60,6 +60,9 @@ public sealed interface Fact {
   record UnitRefused(UnitKey unit, String source, String namespace, Commit commit, long sequence,
       List<Problem> problems) implements Fact {}
 
+  /** A source describes a unit that another one has, or a unit in its place; that one goes on. */
+  record UnitClaimed(UnitKey unit, String source) implements Fact {}
+
   /** A unit is described no more, and may be deleted. */
   record UnitRemoved(UnitKey unit, String source, Commit commit, long sequence) implements Fact {}
 

@@ -14,6 +14,7 @@ public enum Topology {
   SOURCE_RENDERED(Fact.SourceRendered.class, "CatalogVerticle", "PruneVerticle", "MetricsVerticle"), //
   UNIT_DESIRED(Fact.UnitDesired.class, "CatalogVerticle", "UnitVerticle", "ClusterVerticle"), //
   UNIT_REFUSED(Fact.UnitRefused.class, "CatalogVerticle", "UnitVerticle", "ReleaseVerticle"), //
+  UNIT_CLAIMED(Fact.UnitClaimed.class, "CatalogVerticle", "ReleaseVerticle"), //
   UNIT_REMOVED(Fact.UnitRemoved.class, "PruneVerticle", "UnitVerticle"), //
   PRUNE_HELD(Fact.PruneHeld.class, "PruneVerticle", "UnitVerticle", "ReleaseVerticle", "MetricsVerticle"), //
   OBJECT_OBSERVED(Fact.ObjectObserved.class, "ClusterVerticle", "UnitVerticle"), //

@@ -110,6 +110,11 @@ public final class Catalog {
     return scope;
   }
 
+  /** The file or folder that describes a service. */
+  String place(String service) {
+    return owners.getOrDefault(service, scope.name());
+  }
+
   /**
    * Reads what a commit touched and renders what that concerns.
    *

@@ -6,13 +6,17 @@ import dev.daytwo.git.GitFault;
 import dev.daytwo.git.GitRepository;
 import dev.daytwo.model.Commit;
 import dev.daytwo.model.Desired;
+import dev.daytwo.model.Position;
 import dev.daytwo.model.Problem;
+import dev.daytwo.model.UnitKey;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +34,7 @@ public final class CatalogVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(CatalogVerticle.class);
   private static final Duration AGAIN = Duration.ofSeconds(10);
 
+  private final Claims claims;
   private final Map<String, Reading> readings = new HashMap<>();
   private final Duration resync;
   private final Clock clock;
@@ -39,12 +44,17 @@ public final class CatalogVerticle extends VerticleBase {
   /** Counts the renderings; the reader's one thread alone does. */
   private long sequence;
 
+  /** What a source said last, whoever has what of it. */
+  private record Said(Commit commit, Catalog.Rendering rendering) {}
+
   /** A source's repository, and what is known of it. Used by the reader's one thread. */
   private static final class Reading {
     final GitRepository repository;
     final Catalog catalog;
     @Nullable
     String commit;
+    @Nullable
+    Said said;
 
     Reading(GitRepository repository, Catalog catalog) {
       this.repository = repository;
@@ -57,8 +67,9 @@ public final class CatalogVerticle extends VerticleBase {
    *
    * @param resync how often everything is told again though nothing was heard
    */
-  public CatalogVerticle(Map<String, GitRepository> repositories, Map<String, Catalog> catalogs, Duration resync,
-      Clock clock) {
+  public CatalogVerticle(Map<String, GitRepository> repositories, Map<String, Catalog> catalogs, Claims claims,
+      Duration resync, Clock clock) {
+    this.claims = claims;
     repositories.forEach((source, repository) -> {
       Catalog catalog = catalogs.get(source);
       if (catalog != null) {
@@ -124,20 +135,53 @@ public final class CatalogVerticle extends VerticleBase {
   }
 
   private void tell(String source, Commit commit, Catalog.Rendering rendering, Instant seenAt) {
-    for (Problem problem : rendering.problems()) {
+    Claims.Ruling ruling = claims.rule(source, rendering);
+    Reading reading = reading(source);
+    reading.said = new Said(commit, rendering);
+    for (Problem problem : problems(source, reading)) {
       LOG.atWarn().addKeyValue("source", source).addKeyValue("commit", commit.id()).addKeyValue("event", "problem")
           .log("{}", problem);
     }
     long now = ++sequence;
-    for (Desired desired : rendering.desired()) {
+    for (Desired desired : ruling.desired()) {
       Topology.publish(vertx, new Fact.UnitDesired(desired, now, seenAt));
     }
     for (Catalog.Refusal refusal : rendering.refused()) {
       Topology.publish(vertx,
           new Fact.UnitRefused(refusal.unit(), source, refusal.namespace(), commit, now, refusal.problems()));
     }
-    Topology.publish(vertx,
-        new Fact.SourceRendered(source, commit, now, rendering.units(), rendering.complete(), rendering.problems()));
+    for (Claims.Waiting waiting : claims.waiting(source)) {
+      Topology.publish(vertx, waiting.byObject()
+          ? new Fact.UnitRefused(waiting.desired().unit(), source, waiting.desired().namespace(), commit, now,
+              List.of(problem(waiting, reading)))
+          : new Fact.UnitClaimed(waiting.other().unit(), source));
+    }
+    rendered(source, reading, now);
+    for (String freed : ruling.freed()) {
+      rendered(freed, reading(freed), now);
+    }
+  }
+
+  /** Tells what a source has said last; a unit that another source has taken over from it is in good hands. */
+  private void rendered(String source, Reading reading, long now) {
+    Said said = reading.said;
+    if (said != null) {
+      Set<UnitKey> units = new HashSet<>(said.rendering.units());
+      units.addAll(claims.movedFrom(source));
+      Topology.publish(vertx, new Fact.SourceRendered(source, said.commit, now, Set.copyOf(units),
+          said.rendering.complete(), problems(source, reading)));
+    }
+  }
+
+  private List<Problem> problems(String source, Reading reading) {
+    List<Problem> problems = new ArrayList<>(
+        reading.said == null ? List.of() : reading.said.rendering.problems());
+    claims.waiting(source).forEach(waiting -> problems.add(problem(waiting, reading)));
+    return problems;
+  }
+
+  private static Problem problem(Claims.Waiting waiting, Reading reading) {
+    return new Problem(Position.of(reading.catalog.place(waiting.desired().unit().service())), "", waiting.words());
   }
 
   @Override

@@ -48,6 +48,7 @@ public final class Reconciler {
   private final PlanRunner runner;
   private final PruneBudget budget;
   private final Past past;
+  private final Claims claims;
   private final Rollouts rollouts;
   private final Map<String, Environment.Policy> policies;
   private final Clock clock;
@@ -59,13 +60,14 @@ public final class Reconciler {
    * @param policies by the names of environments
    */
   public Reconciler(LiveObjects objects, Discovery discovery, Releases releases, PlanRunner runner, PruneBudget budget,
-      Past past, Rollouts rollouts, Map<String, Environment.Policy> policies, Clock clock, Consumer<Fact> told) {
+      Past past, Claims claims, Rollouts rollouts, Map<String, Environment.Policy> policies, Clock clock, Consumer<Fact> told) {
     this.objects = objects;
     kinds = new Kinds(objects, discovery);
     this.releases = releases;
     this.runner = runner;
     this.budget = budget;
     this.past = past;
+    this.claims = claims;
     this.rollouts = rollouts;
     this.policies = Map.copyOf(policies);
     this.clock = clock;
@@ -320,7 +322,8 @@ public final class Reconciler {
   }
 
   private Map<ObjectKey, Observation> live(Release release) {
-    return live(release.status().inventory());
+    return live(release.status().inventory().stream()
+        .filter(item -> !claims.takenFrom(release.unit(), item.key())).toList());
   }
 
   private Map<ObjectKey, Observation> live(List<InventoryItem> items) {

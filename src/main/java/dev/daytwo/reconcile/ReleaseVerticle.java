@@ -56,6 +56,8 @@ public final class ReleaseVerticle extends VerticleBase {
             ? " was deleted, and made again"
             : " was changed" + by(fact.manager())
                 + ", and brought back")));
+    Topology.hear(vertx, Fact.UnitClaimed.class, fact -> tell(fact.unit(), "Warning", "Claimed",
+        "the source " + fact.source() + " describes it too, and is refused"));
     Topology.hear(vertx, Fact.StrangersLeft.class, this::left);
     Topology.hear(vertx, Fact.ObjectAdopted.class, this::adopted);
     Topology.hear(vertx, Fact.FightSeen.class, fact -> tell(fact.unit(), "Warning", "Fight",
