@@ -107,7 +107,8 @@ class AgentAdoptionTest {
 
   @ParameterizedTest
   @EnumSource
-  void what_a_tool_left_is_taken_over_and_no_pod_restarts(Foreign tool) throws Exception {
+  void client_side_apply_leftovers_and_those_of_other_tools_block_no_field_removal_and_restart_no_pod(Foreign tool)
+      throws Exception {
     var name = tool.name().toLowerCase(Locale.ROOT).replace('_', '-');
     var live = live(name);
     tool.make(cluster.client(), live.namespace(), LEGACY);

@@ -96,7 +96,7 @@ class AgentClaimsTest {
   }
 
   @Test
-  void an_object_of_two_units_stays_with_the_first_and_is_handed_over(Cluster cluster, @TempDir Path folder)
+  void a_shared_object_is_not_deleted_by_one_of_two_owners_and_is_handed_over(Cluster cluster, @TempDir Path folder)
       throws Exception {
     var space = cluster.namespace("prod");
     var live = new Live(cluster.client(), space);

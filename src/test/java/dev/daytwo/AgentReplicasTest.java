@@ -60,7 +60,7 @@ class AgentReplicasTest {
   }
 
   @Test
-  void an_autoscaler_takes_over_and_gives_back_without_a_detour(Cluster cluster, @TempDir Path folder)
+  void hpa_and_replicas_do_not_fight_and_dropping_the_field_never_resets_to_1(Cluster cluster, @TempDir Path folder)
       throws Exception {
     try (var scene = Scene.in(cluster, folder, "4")) {
       scene.awaitLast(4);

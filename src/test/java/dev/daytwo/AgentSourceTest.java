@@ -208,7 +208,7 @@ class AgentSourceTest {
         remote.on("main").commit("a/a.yaml", Live.configMap("a", "1"));
         scene.live().awaitReady("a");
         scene.awaitBack();
-        assertEquals("1", scene.live().value("a"));
+        scene.live().awaitValue("a", "1"); // the branch began where the other one is
 
         remote.deleteBranch("main");
         Eventually.holds("it failed again",
