@@ -176,7 +176,8 @@ public final class Agent implements AutoCloseable {
     });
     Past past = new Past(repositories, catalogs);
     Claims claims = new Claims(names(), releases::all);
-    Reconciler reconciler = new Reconciler(objects, discovery, releases, runner, budget, past, claims, rollouts, policies(),
+    Reconciler reconciler = new Reconciler(objects, discovery, releases, runner, budget, past, claims, rollouts,
+        policies(),
         clock,
         fact -> Topology.publish(vertx, fact));
     for (int i = 0; i < SHARES; i++) {

@@ -38,7 +38,8 @@ class AgentStrangersTest {
 
     private static RunningAgent start(Cluster cluster, Path folder, String space, String policy, GitRemote remote)
         throws Exception {
-      return RunningAgent.in(folder.resolve("agent")).kubeconfig(cluster.kubeconfig()).environment(space, "policy: " + policy)
+      return RunningAgent.in(folder.resolve("agent")).kubeconfig(cluster.kubeconfig())
+          .environment(space, "policy: " + policy)
           .source(cluster.namespace("git"), remote.fileUrl()).start();
     }
 

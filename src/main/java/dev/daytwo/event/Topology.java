@@ -32,7 +32,7 @@ public enum Topology {
   UNIT_JUDGED(Fact.UnitJudged.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //
   UNIT_ROLLED_BACK(Fact.UnitRolledBack.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //
   UNIT_GONE(Fact.UnitGone.class, "UnitVerticle", "MetricsVerticle"), //
-  LEADERSHIP_CHANGED(Fact.LeadershipChanged.class, "LeaderVerticle", "UnitVerticle", "PruneVerticle",
+  LEADERSHIP_CHANGED(Fact.LeadershipChanged.class, "LeaderVerticle", "CatalogVerticle", "UnitVerticle", "PruneVerticle",
       "MetricsVerticle"), //
   ROLLOUT_MOVED(Fact.RolloutMoved.class, "UnitVerticle", "UnitVerticle", "MetricsVerticle"), //
   REQUEST_ANSWERED(Fact.RequestAnswered.class, "ClusterVerticle", "MetricsVerticle");

@@ -84,8 +84,17 @@ public final class CatalogVerticle extends VerticleBase {
   public Future<?> start() {
     Topology.hear(vertx, Fact.CommitFetched.class,
         fact -> reader.execute(() -> read(fact.source(), fact.commit(), fact.changed(), fact.seenAt())));
+    Topology.hear(vertx, Fact.LeadershipChanged.class, fact -> reader.execute(() -> decideAgain(fact)));
     vertx.setPeriodic(resync.toMillis(), timer -> readings.keySet().forEach(this::again));
     return Future.succeededFuture();
+  }
+
+  /** The former leader may have heard of those that want one thing in another order: its Releases tell. */
+  private void decideAgain(Fact.LeadershipChanged fact) {
+    if (fact.now().leads() && claims.contested()) {
+      claims.reload();
+      readings.keySet().forEach(this::again);
+    }
   }
 
   /** Reads the head whole, whatever was heard or not heard. */

@@ -112,6 +112,21 @@ public final class Claims {
     return new Ruling(looked, freed);
   }
 
+  /** True if anything is wanted by more than one. */
+  boolean contested() {
+    return !waiting.isEmpty();
+  }
+
+  /** Begins anew with what the Releases say now; every source has to be read again. */
+  void reload() {
+    holders.clear();
+    said.clear();
+    granted.clear();
+    waiting.clear();
+    loaded = false;
+    load();
+  }
+
   /** What of a source is not in force. */
   List<Waiting> waiting(String source) {
     return waiting.entrySet().stream().filter(each -> each.getKey().source().equals(source)).map(Map.Entry::getValue)

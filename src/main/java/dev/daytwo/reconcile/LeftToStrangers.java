@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 /** What strangers have added to a unit's objects, where the policy leaves it to them. */
 record LeftToStrangers(Map<ObjectKey, Strangers> strangers) {
   /** What there is on the objects of a unit. */
-  static LeftToStrangers of(Environment.Policy policy, List<InventoryItem> inventory, Map<ObjectKey, Observation> live) {
+  static LeftToStrangers of(Environment.Policy policy, List<InventoryItem> inventory,
+      Map<ObjectKey, Observation> live) {
     Map<ObjectKey, Strangers> strangers = new LinkedHashMap<>();
     for (InventoryItem item : policy.strangers() == Environment.OnStrangers.REPORT
         ? inventory

@@ -60,7 +60,8 @@ public final class Reconciler {
    * @param policies by the names of environments
    */
   public Reconciler(LiveObjects objects, Discovery discovery, Releases releases, PlanRunner runner, PruneBudget budget,
-      Past past, Claims claims, Rollouts rollouts, Map<String, Environment.Policy> policies, Clock clock, Consumer<Fact> told) {
+      Past past, Claims claims, Rollouts rollouts, Map<String, Environment.Policy> policies, Clock clock,
+      Consumer<Fact> told) {
     this.objects = objects;
     kinds = new Kinds(objects, discovery);
     this.releases = releases;

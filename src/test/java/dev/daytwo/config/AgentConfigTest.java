@@ -133,7 +133,7 @@ class AgentConfigTest {
     assertTrue(one.reads("services/a.yaml") && one.reads("services/x/y/a.yaml") && !one.reads("other/a.yaml"));
     assertTrue(one.mayWriteTo("exact") && one.mayWriteTo("shop-x") && !one.mayWriteTo("exactly"));
     assertEquals(new GitRef.Id("0123456789abcdef0123456789abcdef01234567"), config.sources().get(1).ref());
-    assertEquals(new Environment.Policy(false, true, true, Environment.OnStrangers.REPORT),
+    assertEquals(new Environment.Policy(false, true, true, List.of(), Environment.OnStrangers.REPORT),
         config.environments().getFirst().policy());
     assertEquals(new Environment.Policy(true, false), config.environments().get(1).policy());
     assertEquals(Environment.OnStrangers.UNDO, config.environments().get(1).policy().strangers());

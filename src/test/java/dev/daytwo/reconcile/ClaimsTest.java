@@ -131,6 +131,18 @@ class ClaimsTest {
   }
 
   @Test
+  void aNewLeaderGoesByTheReleasesOfTheFormerOne() {
+    says("a", wants("a", "jobs", "one"));
+    says("b", wants("b", "jobs", "one"));
+    assertTrue(claims.contested());
+    had("b", "jobs", "one");
+    claims.reload();
+    assertFalse(claims.contested());
+    assertEquals(Set.of(), says("a", wants("a", "jobs", "one")));
+    assertEquals(Set.of("b jobs"), says("b", wants("b", "jobs", "one")));
+  }
+
+  @Test
   void aMovedUnitIsToldToTheSourceThatHadIt() {
     had("a", "jobs", "one");
     says("b", wants("b", "jobs", "one"));
