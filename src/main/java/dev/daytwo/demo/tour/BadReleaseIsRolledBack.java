@@ -3,6 +3,7 @@ package dev.daytwo.demo.tour;
 import dev.daytwo.cluster.ApiFault;
 import dev.daytwo.demo.Shop;
 import dev.daytwo.model.ObjectKey;
+import dev.daytwo.model.Tree;
 import dev.daytwo.model.UnitKey;
 import dev.daytwo.release.ReleaseTree;
 import java.io.IOException;
@@ -24,7 +25,7 @@ final class BadReleaseIsRolledBack implements Step {
   public void play(Stage stage) throws Unseen, ApiFault, IOException {
     ObjectKey release = Sight.release(UNIT);
     ObjectKey deployment = Sight.deployment(UNIT);
-    Object good = Expectation.container(stage.sight().get(deployment)).get("image");
+    String good = Tree.text(Expectation.container(stage.sight().get(deployment)).get("image"));
     String commit = stage.repository().push("Try the next version of orders in staging",
         Map.of(Shop.path(UNIT.service()), Shop.descriptor(UNIT.service(), BEFORE, AFTER)));
     Stopwatch watch = Stopwatch.start();
