@@ -47,6 +47,7 @@ import dev.daytwo.reconcile.SourceScope;
 import dev.daytwo.reconcile.SourceVerticle;
 import dev.daytwo.reconcile.TakeOver;
 import dev.daytwo.reconcile.UnitVerticle;
+import dev.daytwo.reconcile.NewestWishes;
 import dev.daytwo.release.KubernetesEvents;
 import dev.daytwo.release.Releases;
 import dev.daytwo.web.WebVerticle;
@@ -176,9 +177,9 @@ public final class Agent implements AutoCloseable {
     });
     Past past = new Past(repositories, catalogs);
     Claims claims = new Claims(names(), releases::all);
-    Reconciler reconciler = new Reconciler(objects, discovery, releases, runner, budget, past, claims, rollouts,
-        policies(),
-        clock,
+    NewestWishes wishes = new NewestWishes();
+    Reconciler reconciler = new Reconciler(objects, discovery, releases, runner, budget, past, wishes, claims, rollouts,
+        policies(), clock,
         fact -> Topology.publish(vertx, fact));
     for (int i = 0; i < SHARES; i++) {
       deploy(new UnitVerticle(new UnitVerticle.Share(i, SHARES), reconciler, releases, places, backoff,
@@ -190,7 +191,7 @@ public final class Agent implements AutoCloseable {
           source.ref(), credentials(source), source.auth() == null ? null : source.auth().caFile(), GitLimits.DEFAULT));
       catalogs.put(source.name(), new Catalog(scope(source), platform, this::clusterScoped));
     }
-    deploy(new CatalogVerticle(repositories, catalogs, claims, reconcile.resync(), clock));
+    deploy(new CatalogVerticle(repositories, catalogs, claims, wishes, reconcile.resync(), clock));
     for (SourceConfig source : config.sources()) {
       GitRepository repository = repositories.get(source.name());
       if (repository != null) {

@@ -5,6 +5,7 @@ import dev.daytwo.yaml.Cursor;
 import dev.daytwo.yaml.Nearest;
 import dev.daytwo.yaml.Yaml;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The binder of descriptors: their shorthands and every rule on their values. */
@@ -34,6 +35,9 @@ public final class Checks {
         .rule(Use.Host.class, "port", Integer.class, Rules::port)
         .rule(Use.Cidr.class, "cidr", String.class, Rules::cidr)
         .rule(Use.Cidr.class, "port", Integer.class, Rules::port)
+        .rule(Migrate.class, "command", List.class,
+            command -> command.isEmpty() ? "found none, expected a command" : null)
+        .rule(Migrate.class, "timeout", Duration.class, Rules::timeout)
         .rule(Rollout.class, "deadline", Duration.class, Rules::deadline)
         .range(Security.class, "user", 1, Integer.MAX_VALUE).binder();
   }

@@ -67,17 +67,22 @@ final class KeyRules {
             + "\", expected a path relative to the descriptor that stays inside the repository");
       }
     });
-    if (spec.get("allowFrom") instanceof Yaml.Sequence names) {
+    services("allowFrom");
+    services("dependsOn");
+    return problems;
+  }
+
+  private void services(String field) {
+    if (spec.get(field) instanceof Yaml.Sequence names) {
       for (int i = 0; i < names.items().size(); i++) {
         String refused = names.items().get(i) instanceof Yaml.Scalar name && name.kind() == Yaml.Kind.STRING
             ? Rules.name(name.text())
             : null;
         if (refused != null) {
-          tell(names.items().get(i).position(), "allowFrom[" + i + "]", refused);
+          tell(names.items().get(i).position(), field + "[" + i + "]", refused);
         }
       }
     }
-    return problems;
   }
 
   private @Nullable String variable(String name) {

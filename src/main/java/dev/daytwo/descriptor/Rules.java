@@ -73,6 +73,10 @@ final class Rules {
     return seconds(deadline, 15, 86_400);
   }
 
+  static @Nullable String timeout(Duration timeout) {
+    return seconds(timeout, 1, 86_400);
+  }
+
   static @Nullable String drain(Duration drain) {
     return seconds(drain, 0, 3600);
   }

@@ -29,7 +29,7 @@ public enum Topology {
   FIGHT_SEEN(Fact.FightSeen.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //
   UNIT_SYNCED(Fact.UnitSynced.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //
   SYNC_FAILED(Fact.SyncFailed.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //
-  UNIT_JUDGED(Fact.UnitJudged.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //
+  UNIT_JUDGED(Fact.UnitJudged.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle", "UnitVerticle"), //
   UNIT_ROLLED_BACK(Fact.UnitRolledBack.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //
   UNIT_GONE(Fact.UnitGone.class, "UnitVerticle", "MetricsVerticle"), //
   LEADERSHIP_CHANGED(Fact.LeadershipChanged.class, "LeaderVerticle", "CatalogVerticle", "UnitVerticle", "PruneVerticle",

@@ -19,6 +19,7 @@ public final class HealthOf {
     }
     return switch (Tree.text(live.get("kind"))) {
       case "Deployment" -> DeploymentHealth.of(live);
+      case "Job" -> JobHealth.of(live);
       // These work by being there. An autoscaler without metrics, or a budget without pods, says so in conditions of
       // other names, and leaves the service as it is.
       case "HorizontalPodAutoscaler", "PodDisruptionBudget", "Service", "Ingress" -> Health.HEALTHY;

@@ -7,6 +7,7 @@ import dev.daytwo.model.Progress;
 import dev.daytwo.model.Release;
 import dev.daytwo.model.Rollout;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,20 +31,21 @@ record Aftermath(Progress progress, @Nullable String told, boolean back) {
     // what others did meanwhile is not the rollout's fault
     boolean again = other || (last.startedAt() != null && !found.healed().isEmpty());
     Instant startedAt = health.healthy() ? null : again ? now : last.startedAt();
+    List<String> migrated = last.migratedBy(desired.rollout().migration()).migrated();
     Standing standing = Standing.of(startedAt, desired.rollout(), health, found.counted(), now);
     if (!(standing instanceof Standing.Failed failed)) {
-      return new Aftermath(new Progress(startedAt, kept), null, false);
+      return new Aftermath(new Progress(startedAt, kept, migrated), null, false);
     }
     // what the same set was first applied at: later commits did not touch it
     String commit = other ? desired.commit().id() : before.commit();
     String what = "the rollout of commit " + Commit.abbreviated(commit) + " failed: " + failed.message();
     String stays = stays(before, desired, found, kept, commit);
     if (stays != null) {
-      return new Aftermath(new Progress(startedAt, kept), what + "; " + stays, false);
+      return new Aftermath(new Progress(startedAt, kept, migrated), what + "; " + stays, false);
     }
     Progress.Failure failure = new Progress.Failure(commit, desired.hash(), failed.reason(),
         failed.message(), now);
-    return new Aftermath(new Progress(startedAt, failure),
+    return new Aftermath(new Progress(startedAt, failure, migrated),
         what + "; going back to commit " + Commit.abbreviated(before.lastHealthyCommit()), true);
   }
 

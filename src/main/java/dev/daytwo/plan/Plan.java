@@ -3,6 +3,7 @@ package dev.daytwo.plan;
 import dev.daytwo.model.InventoryItem;
 import dev.daytwo.model.ObjectKey;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import java.util.stream.Stream;
 
 /**
@@ -13,9 +14,10 @@ import java.util.stream.Stream;
  * @param held    objects that are too many to delete without a word from a person
  * @param token   what that person has to say; empty if nothing is held
  * @param drifted objects that differ, and that the policy leaves as they are
+ * @param stopped why the rest has to wait for something else; null if this is all of it
  */
 public record Plan(List<Step> steps, List<InventoryItem> kept, List<InventoryItem> held, String token,
-    List<ObjectKey> drifted) {
+    List<ObjectKey> drifted, @Nullable Verdict stopped) {
   public Plan {
     steps = List.copyOf(steps);
     kept = List.copyOf(kept);
@@ -32,6 +34,6 @@ public record Plan(List<Step> steps, List<InventoryItem> kept, List<InventoryIte
   public Plan keeping(List<InventoryItem> more) {
     return more.isEmpty()
         ? this
-        : new Plan(steps, Stream.concat(kept.stream(), more.stream()).toList(), held, token, drifted);
+        : new Plan(steps, Stream.concat(kept.stream(), more.stream()).toList(), held, token, drifted, stopped);
   }
 }

@@ -45,8 +45,18 @@ public final class Planner {
     List<InventoryItem> kept = new ArrayList<>();
     List<ObjectKey> drifted = new ArrayList<>();
     Set<ObjectKey> wanted = new HashSet<>();
+    Migration migration = Migration.of(desired, release, live);
+    boolean stopped = false;
     for (Manifest manifest : desired.objects()) {
       wanted.add(manifest.key());
+      if (manifest.key().equals(desired.rollout().migration())) {
+        migration.plan(manifest, live.get(manifest.key()), steps, kept);
+        stopped = migration != Migration.DONE;
+        continue;
+      }
+      if (stopped) { // the old version goes on as it is
+        continue;
+      }
       InventoryItem item = known(manifest, inventory.get(manifest.key()), sealed.get(manifest.key()));
       Observation seen = live.get(manifest.key());
       Step.Why why = why(manifest, item, seen);
@@ -61,6 +71,12 @@ public final class Planner {
         apply(new Step.Apply(manifest, why, rival(seen, why)), seen, desired.objects(), steps);
       }
     }
+    if (stopped) {
+      kept.forEach(item -> inventory.remove(item.key()));
+      kept.addAll(inventory.values());
+      return new Plan(steps, kept, List.of(), "", drifted,
+          migration.verdict(desired, live.get(desired.rollout().migration())));
+    }
     boolean rolling = rolling(steps, wanted, live);
     List<InventoryItem> dropped = dropped(desired, inventory, wanted, live, rolling, kept);
     String token = "";
@@ -73,14 +89,14 @@ public final class Planner {
     } else {
       kept.addAll(dropped);
     }
-    return new Plan(steps, kept, held ? dropped : List.of(), held ? token : "", drifted);
+    return new Plan(steps, kept, held ? dropped : List.of(), held ? token : "", drifted, null);
   }
 
   /** The plan that deletes a unit that is described no more. */
   public static Plan remove(Release release, Map<ObjectKey, Observation> live) {
     List<Step> steps = new ArrayList<>();
     prune(release.status().inventory().stream().filter(item -> deletable(release.unit(), item, live)).toList(), steps);
-    return new Plan(steps, List.of(), List.of(), "", List.of());
+    return new Plan(steps, List.of(), List.of(), "", List.of(), null);
   }
 
   /** True while pods of an older version may still start, and need what their version mounts. */

@@ -37,7 +37,8 @@ public record Waiting(Plan plan, int steps) {
         now.add(step);
       }
     }
-    return new Waiting(new Plan(now, plan.kept(), plan.held(), plan.token(), plan.drifted()).keeping(kept),
+    return new Waiting(
+        new Plan(now, plan.kept(), plan.held(), plan.token(), plan.drifted(), plan.stopped()).keeping(kept),
         later.size() + kept.size());
   }
 

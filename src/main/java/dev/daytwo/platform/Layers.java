@@ -106,12 +106,18 @@ public final class Layers {
         or(spec.args(), List.of()), given(size.cpu()).value(), given(size.memory()).value(), given(scale.min()),
         given(scale.max()), given(scale.cpu()), or(health.ready(), ""), or(health.live(), ""), given(health.startup()),
         given(spec.drain()), env, or(spec.secrets(), Map.of()), or(spec.files(), Map.of()), or(spec.uses(), List.of()),
-        spec.allowFrom(), given(security.user()), given(security.writableRoot()), rollout(spec), tree);
+        spec.allowFrom(), given(security.user()), given(security.writableRoot()), rollout(spec, tree), spec.migrate(),
+        tree);
   }
 
-  private static Rollout rollout(Spec spec) {
+  private static Rollout rollout(Spec spec, Yaml.Mapping tree) {
     var rollout = given(spec.rollout());
-    return new Rollout(given(rollout.onFailure()), given(rollout.deadline()));
+    List<Rollout.Need> needs = new ArrayList<>();
+    if (tree.get("dependsOn") instanceof Yaml.Sequence names) {
+      names.items().stream().filter(Yaml.Scalar.class::isInstance).map(Yaml.Scalar.class::cast)
+          .forEach(name -> needs.add(new Rollout.Need(name.text(), name.position())));
+    }
+    return new Rollout(given(rollout.onFailure()), given(rollout.deadline()), null, needs);
   }
 
   private static <T> T or(@Nullable T value, T otherwise) {

@@ -3,6 +3,7 @@ package dev.daytwo.platform;
 import dev.daytwo.descriptor.FileSource;
 import dev.daytwo.descriptor.Image;
 import dev.daytwo.descriptor.Kind;
+import dev.daytwo.descriptor.Migrate;
 import dev.daytwo.descriptor.Port;
 import dev.daytwo.descriptor.SecretRef;
 import dev.daytwo.descriptor.Tier;
@@ -23,13 +24,15 @@ import org.jspecify.annotations.Nullable;
  * @param ready     path; empty for a TCP connection
  * @param live      path; empty for a TCP connection
  * @param allowFrom services that may call; null for all of the namespace
+ * @param migrate   null if there is nothing to migrate
  * @param tree      what it was read from, for the places of problems that show up later
  */
 public record Workload(Kind kind, String name, String team, Tier tier, String image, Image reference,
     Map<String, Port> ports, List<String> command, List<String> args, String cpu, String memory, int minReplicas,
     int maxReplicas, int targetCpu, String ready, String live, Duration startup, Duration drain,
     Map<String, String> env, Map<String, SecretRef> secrets, Map<String, FileSource> files, List<Use> uses,
-    @Nullable List<String> allowFrom, int user, boolean writableRoot, Rollout rollout, Yaml.Mapping tree) {
+    @Nullable List<String> allowFrom, int user, boolean writableRoot, Rollout rollout, @Nullable Migrate migrate,
+    Yaml.Mapping tree) {
 
   /** True if an autoscaler decides the number of replicas. */
   public boolean autoscaled() {

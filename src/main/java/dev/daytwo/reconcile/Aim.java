@@ -6,6 +6,8 @@ import dev.daytwo.model.Progress;
 import dev.daytwo.model.Release;
 import dev.daytwo.model.Rollout;
 import dev.daytwo.plan.Verdict;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What one reconcile of a unit aims at: what the newest commit wants, or something that goes before it. */
 sealed interface Aim {
@@ -29,13 +31,31 @@ sealed interface Aim {
    */
   record Missing(String reason, String message) implements Aim {}
 
+  /**
+   * The newest commit, which has to wait.
+   *
+   * @param meanwhile what ran before, so that it is kept as it is; null if that is not known
+   */
+  record Later(Desired desired, String why, @Nullable Desired meanwhile) implements Aim {}
+
   /** What the newest commit wants, unless that is known to fail. */
-  static Aim of(Work work, Desired newest, Release release, Past past) {
+  static Aim of(Work work, Desired newest, Release release, Past past, Function<Desired, @Nullable String> open) {
     Progress.Failure bad = release.status().progress().failed();
     String good = release.status().lastHealthyCommit();
     boolean back = bad != null && bad.hash().equals(newest.hash())
         && newest.rollout().onFailure() == Rollout.OnFailure.ROLLBACK && !good.isEmpty();
-    return bad != null && back ? rolledBack(work, newest, release, bad, past) : newest(newest);
+    if (bad != null && back) {
+      return rolledBack(work, newest, release, bad, past);
+    }
+    String why = open.apply(newest);
+    return why == null ? newest(newest) : new Later(newest, why, meanwhile(work, release, past));
+  }
+
+  private static @Nullable Desired meanwhile(Work work, Release release, Past past) {
+    String commit = release.status().commit();
+    return !commit.isEmpty()
+        && past.at(release.spec().source(), work.unit(), commit) instanceof Past.Found.Wanted(Desired before)
+        && before.hash().equals(release.status().renderHash()) ? before : null;
   }
 
   private static Aim rolledBack(Work work, Desired newest, Release release, Progress.Failure bad, Past past) {

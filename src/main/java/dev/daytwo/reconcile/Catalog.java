@@ -43,6 +43,8 @@ public final class Catalog {
   private final Map<String, String> owners = new HashMap<>();
   private final Map<UnitKey, Desired> desired = new TreeMap<>();
   private final Map<UnitKey, Refusal> refused = new TreeMap<>();
+  private final Crossed crossed = new Crossed();
+  private final boolean whole;
   private List<Problem> treeProblems = List.of();
   private boolean linked;
 
@@ -95,6 +97,11 @@ public final class Catalog {
 
   /** A catalog that has read nothing yet. */
   public Catalog(SourceScope scope, Platform platform, Predicate<ObjectKind> clusterScoped) {
+    this(scope, platform, clusterScoped, true);
+  }
+
+  private Catalog(SourceScope scope, Platform platform, Predicate<ObjectKind> clusterScoped, boolean whole) {
+    this.whole = whole;
     this.scope = scope;
     this.platform = platform;
     this.clusterScoped = clusterScoped;
@@ -102,7 +109,7 @@ public final class Catalog {
 
   /** What this source's commits are rendered with, for one commit apart, of which only some files are read. */
   Catalog apart(Predicate<String> counts) {
-    return new Catalog(scope.narrowed(counts), platform, clusterScoped);
+    return new Catalog(scope.narrowed(counts), platform, clusterScoped, false);
   }
 
   /** The source that it reads. */
@@ -214,16 +221,22 @@ public final class Catalog {
           renderService(service, description, broken.getOrDefault(service, List.of()), commit, tree));
     }
     refused.values().forEach(refusal -> problems.addAll(refusal.problems()));
+    if (whole) {
+      looked.addAll(crossed.look(desired, refused.keySet()));
+    }
+    problems.addAll(crossed.problems());
     boolean complete = !linked && files.values().stream().noneMatch(SourceFile::unreadable);
     if (complete) {
       owners.keySet().retainAll(all.keySet());
     }
     Set<UnitKey> units = new TreeSet<>(desired.keySet());
     units.addAll(refused.keySet());
-    return new Rendering(looked.stream().filter(unit -> !refused.containsKey(unit)).map(desired::get)
-        .filter(Objects::nonNull).toList(),
-        looked.stream().map(refused::get).filter(Objects::nonNull).toList(), Set.copyOf(units), complete,
-        problems.stream().distinct().sorted().toList());
+    return new Rendering(
+        looked.stream().filter(unit -> !refused.containsKey(unit) && crossed.get(unit) == null).map(desired::get)
+            .filter(Objects::nonNull).toList(),
+        looked.stream().map(unit -> refused.containsKey(unit) ? refused.get(unit) : crossed.get(unit))
+            .filter(Objects::nonNull).toList(),
+        Set.copyOf(units), complete, problems.stream().distinct().sorted().toList());
   }
 
   private Map<String, List<Description>> descriptions() {

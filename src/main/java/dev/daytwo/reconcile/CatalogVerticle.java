@@ -36,6 +36,7 @@ public final class CatalogVerticle extends VerticleBase {
 
   private final Claims claims;
   private final Map<String, Reading> readings = new HashMap<>();
+  private final NewestWishes wishes;
   private final Duration resync;
   private final Clock clock;
   private final ExecutorService reader = Executors
@@ -65,10 +66,11 @@ public final class CatalogVerticle extends VerticleBase {
   /**
    * A reader.
    *
+   * @param wishes learns what is wanted
    * @param resync how often everything is told again though nothing was heard
    */
   public CatalogVerticle(Map<String, GitRepository> repositories, Map<String, Catalog> catalogs, Claims claims,
-      Duration resync, Clock clock) {
+      NewestWishes wishes, Duration resync, Clock clock) {
     this.claims = claims;
     repositories.forEach((source, repository) -> {
       Catalog catalog = catalogs.get(source);
@@ -76,6 +78,7 @@ public final class CatalogVerticle extends VerticleBase {
         readings.put(source, new Reading(repository, catalog));
       }
     });
+    this.wishes = wishes;
     this.resync = resync;
     this.clock = clock;
   }
@@ -152,6 +155,7 @@ public final class CatalogVerticle extends VerticleBase {
           .log("{}", problem);
     }
     long now = ++sequence;
+    ruling.desired().forEach(wishes::wants); // all of them, before the first is told
     for (Desired desired : ruling.desired()) {
       Topology.publish(vertx, new Fact.UnitDesired(desired, now, seenAt));
     }

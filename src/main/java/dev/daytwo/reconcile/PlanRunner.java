@@ -77,6 +77,8 @@ public final class PlanRunner {
     }
     if (!execution.overtaken()) {
       List<ObjectKey> order = new ArrayList<>(desired.objects().stream().map(Manifest::key).toList());
+      // a migration that has succeeded may be deleted by anybody, and is not missed
+      order.removeIf(key -> key.equals(desired.rollout().migration()) && objects.get(key) == null);
       plan.kept().stream().map(InventoryItem::key).filter(key -> !order.contains(key)).forEach(order::add);
       execution.finished(order);
       current = claimed(current, desired);

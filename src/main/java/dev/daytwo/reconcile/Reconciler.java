@@ -51,6 +51,7 @@ public final class Reconciler {
   private final Claims claims;
   private final Rollouts rollouts;
   private final Map<String, Environment.Policy> policies;
+  private final NewestWishes wishes;
   private final Clock clock;
   private final Consumer<Fact> told;
 
@@ -60,7 +61,8 @@ public final class Reconciler {
    * @param policies by the names of environments
    */
   public Reconciler(LiveObjects objects, Discovery discovery, Releases releases, PlanRunner runner, PruneBudget budget,
-      Past past, Claims claims, Rollouts rollouts, Map<String, Environment.Policy> policies, Clock clock,
+      Past past, NewestWishes wishes, Claims claims, Rollouts rollouts, Map<String, Environment.Policy> policies,
+      Clock clock,
       Consumer<Fact> told) {
     this.objects = objects;
     kinds = new Kinds(objects, discovery);
@@ -71,6 +73,7 @@ public final class Reconciler {
     this.claims = claims;
     this.rollouts = rollouts;
     this.policies = Map.copyOf(policies);
+    this.wishes = wishes;
     this.clock = clock;
     this.told = told;
   }
@@ -92,7 +95,7 @@ public final class Reconciler {
       Release known = release == null
           ? Release.absent(work.unit(), desired.namespace(), desired.source())
           : release;
-      Aim aim = Aim.of(work, desired, known, past);
+      Aim aim = Aim.of(work, desired, known, past, newest -> Needs.open(newest, known, releases::get, wishes));
       return aim(aim instanceof Aim.At at && !at.reached().newest() ? work.aside() : work, aim, known);
     } catch (ApiFault fault) {
       if (fault.reason() == ApiFault.Reason.STANDBY) {
@@ -106,6 +109,19 @@ public final class Reconciler {
     switch (aim) {
       case Aim.At at -> {
         return sync(work, at, release);
+      }
+      case Aim.Later(Desired newest, String why, Desired meanwhile) -> {
+        Verdict verdict = Verdict.failed("Waiting", "commit " + newest.commit().abbreviated() + " " + why, false);
+        if (meanwhile != null) {
+          return sync(work.aside(), new Aim.At(meanwhile, "commit", verdict), release);
+        }
+        if (!release.exists()) { // so that there is a place to say what it waits for
+          Desired place = newest.only(manifest -> manifest.key().kind().equals("Namespace"));
+          return sync(work.aside(), new Aim.At(place, "commit", verdict), release);
+        }
+        Release owner = kinds.served(null, release).release(release, null);
+        kinds.watch(null, owner);
+        return judge(work, null, owner, new Execution(owner.status().inventory()), verdict, null);
       }
       case Aim.Missing(String reason, String message) -> {
         Release owner = kinds.served(null, release).release(release, null);
@@ -161,7 +177,8 @@ public final class Reconciler {
       return new Outcome.Overtaken();
     }
     Duration took = Duration.between(began, clock.instant());
-    Verdict waits = work.refused() == null ? admission.waits() : null;
+    Verdict later = work.refused() == null ? admission.waits() : null;
+    Verdict waits = later != null ? later : plan.stopped();
     Release.Sync sync = execution.written() == 0 || waits != null
         ? null
         : new Release.Sync(desired.commit().id(), desired.commit().author(), desired.commit().subject(),

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -42,6 +43,7 @@ public final class UnitVerticle extends VerticleBase {
   private final Clock clock;
   private final RandomGenerator random;
   private final BooleanSupplier leads;
+  private final NeedIndex needs = new NeedIndex();
   private final Map<UnitKey, UnitState> units = new LinkedHashMap<>();
 
   /** The units whose hash leaves {@code index} when divided by {@code of}. */
@@ -93,6 +95,7 @@ public final class UnitVerticle extends VerticleBase {
     hear(Fact.RolloutMoved.class, fact -> fact.admitted().forEach(key -> on(key, this::asked)));
     hear(Fact.ReleaseObserved.class, fact -> on(fact.unit(), unit -> asked(unit, fact.release())));
     hear(Fact.LeadershipChanged.class, fact -> units.values().forEach(this::leading));
+    hear(Fact.UnitJudged.class, this::judged);
     vertx.setPeriodic(resync.toMillis(), timer -> units.values().forEach(this::wake));
     return Future.succeededFuture();
   }
@@ -114,6 +117,7 @@ public final class UnitVerticle extends VerticleBase {
 
   private void desired(UnitState unit, Fact.UnitDesired fact) {
     boolean news = unit.desired == null || !unit.desired.hash().equals(fact.desired().hash());
+    needs.of(unit.unit, Needs.of(fact.desired()));
     unit.desired = fact.desired();
     unit.sequence = fact.sequence();
     unit.refused = null;
@@ -144,6 +148,13 @@ public final class UnitVerticle extends VerticleBase {
     unit.failures = 0;
     cancelTimer(unit);
     wake(unit);
+  }
+
+  /** What is healthy at what Git wants may be what others wait for. */
+  private void judged(Fact.UnitJudged fact) {
+    if (fact.synced() && fact.health().healthy()) {
+      needs.by(fact.release().unit()).forEach(key -> on(key, this::wake));
+    }
   }
 
   private void refused(UnitState unit, Fact.UnitRefused fact) {
@@ -288,6 +299,7 @@ public final class UnitVerticle extends VerticleBase {
       case Outcome.Gone _ -> {
         if (!work.overtaken().getAsBoolean()) {
           lookAgain(unit, null);
+          needs.of(unit.unit, List.of());
           units.remove(unit.unit);
           return;
         }

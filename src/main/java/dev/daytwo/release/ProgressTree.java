@@ -23,12 +23,16 @@ final class ProgressTree {
       tree.put("failed", Map.of("commit", failed.commit(), "renderHash", failed.hash(), "reason", failed.reason(),
           "message", failed.message(), "at", ReleaseTree.time(failed.at())));
     }
+    if (!progress.migrated().isEmpty()) {
+      tree.put("migrated", progress.migrated());
+    }
     return tree;
   }
 
   static Progress read(Map<String, Object> tree) {
     Instant startedAt = tree.containsKey("startedAt") ? ReleaseTree.readTime(tree.get("startedAt")) : null;
-    return new Progress(startedAt, failed(Tree.map(tree.get("failed"))));
+    return new Progress(startedAt, failed(Tree.map(tree.get("failed"))),
+        Tree.list(tree.get("migrated")).stream().map(Tree::text).toList());
   }
 
   private static Progress.@Nullable Failure failed(Map<String, Object> tree) {

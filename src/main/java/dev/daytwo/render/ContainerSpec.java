@@ -28,6 +28,17 @@ final class ContainerSpec {
         .and("volumeMounts", mounts(files)).map();
   }
 
+  /** The same container, for a command that is run to its end: nobody calls it, and nobody asks how it is. */
+  static Map<String, Object> once(Unit unit, MountedFiles files, List<String> command) {
+    Workload workload = unit.workload();
+    List<Object> env = env(workload);
+    return Fields.with("name", workload.name()).and("image", workload.image())
+        .and("imagePullPolicy", unit.platform().imagePullPolicy()).and("command", command)
+        .andIf(!env.isEmpty(), "env", env).and("terminationMessagePolicy", "FallbackToLogsOnError")
+        .and("resources", resources(unit)).and("securityContext", security(workload))
+        .and("volumeMounts", mounts(files)).map();
+  }
+
   private static List<Object> env(Workload workload) {
     List<Object> env = new ArrayList<>();
     workload.env().forEach((name, value) -> env.add(Fields.with("name", name).and("value", value).map()));

@@ -1,5 +1,6 @@
 package dev.daytwo.render;
 
+import dev.daytwo.descriptor.Names;
 import dev.daytwo.descriptor.Use;
 import dev.daytwo.model.Labels;
 import dev.daytwo.model.Manifest;
@@ -16,8 +17,13 @@ final class NetworkPolicyRenderer {
   private NetworkPolicyRenderer() {}
 
   static Manifest render(Unit unit) {
-    return unit.object("networking.k8s.io/v1", "NetworkPolicy", unit.name(), "spec",
-        Fields.with("podSelector", Map.of("matchLabels", unit.selector()))
+    return render(unit, unit.name());
+  }
+
+  /** The same for pods of another name. */
+  static Manifest render(Unit unit, String pods) {
+    return unit.object("networking.k8s.io/v1", "NetworkPolicy", pods, "spec",
+        Fields.with("podSelector", Map.of("matchLabels", Map.of(Labels.NAME, pods)))
             .and("policyTypes", List.of("Ingress", "Egress")).and("ingress", ingress(unit))
             .and("egress", egress(unit)));
   }
@@ -32,7 +38,13 @@ final class NetworkPolicyRenderer {
     if (allowed == null) {
       from.add(Map.of("namespaceSelector", namespace(unit.namespace())));
     } else {
-      allowed.forEach(name -> from.add(service(unit, name)));
+      for (String name : allowed) {
+        from.add(service(unit, name));
+        String migrating = MigrationRenderer.pods(name); // what a service may call it may call when it migrates, too
+        if (Names.isLabelValue(migrating)) {
+          from.add(service(unit, name, migrating));
+        }
+      }
     }
     List<Object> ports = unit.workload().ports().keySet().stream().<Object>map(name -> Map.of("port", name)).toList();
     // without a port there is nothing to call, and an empty from would mean everybody
@@ -67,8 +79,12 @@ final class NetworkPolicyRenderer {
 
   /** Another service of the environment, whose namespace may be its own. */
   private static Object service(Unit unit, String name) {
+    return service(unit, name, name);
+  }
+
+  private static Object service(Unit unit, String name, String label) {
     String namespace = unit.environment().namespaceOf(unit.source(), name, unit.workload().team());
-    Map<String, Object> pods = Map.of("matchLabels", Map.of(Labels.NAME, name));
+    Map<String, Object> pods = Map.of("matchLabels", Map.of(Labels.NAME, label));
     return namespace.equals(unit.namespace())
         ? Map.of("podSelector", pods)
         : Fields.with("namespaceSelector", namespace(namespace)).and("podSelector", pods).map();

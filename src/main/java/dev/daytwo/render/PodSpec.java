@@ -1,6 +1,5 @@
 package dev.daytwo.render;
 
-import dev.daytwo.platform.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,33 @@ final class PodSpec {
   private PodSpec() {}
 
   static Map<String, Object> of(Unit unit, MountedFiles files) {
-    Workload workload = unit.workload();
+    long grace = PRE_STOP + unit.workload().drain().toSeconds() + SLACK;
+    return identity(unit).and("terminationGracePeriodSeconds", grace).and("securityContext", security(unit))
+        .and("affinity", affinity(unit))
+        .and("topologySpreadConstraints",
+            List.of(spread(unit, "topology.kubernetes.io/zone"), spread(unit, "kubernetes.io/hostname")))
+        .and("containers", List.of(ContainerSpec.of(unit, files))).and("volumes", volumes(unit, files)).map();
+  }
+
+  /** A pod of the same image that runs a command to its end. */
+  static Map<String, Object> once(Unit unit, MountedFiles files, List<String> command) {
+    return identity(unit).and("restartPolicy", "Never").and("securityContext", security(unit))
+        .and("containers", List.of(ContainerSpec.once(unit, files, command))).and("volumes", volumes(unit, files))
+        .map();
+  }
+
+  private static Fields identity(Unit unit) {
+    return Fields.with("serviceAccountName", unit.name()).and("automountServiceAccountToken", false)
+        .and("enableServiceLinks", false);
+  }
+
+  private static Fields security(Unit unit) {
+    int user = unit.workload().user();
+    return Fields.with("runAsNonRoot", true).and("runAsUser", user).and("runAsGroup", user).and("fsGroup", user)
+        .and("seccompProfile", Map.of("type", "RuntimeDefault"));
+  }
+
+  private static List<Object> volumes(Unit unit, MountedFiles files) {
     List<Object> volumes = new ArrayList<>();
     volumes.add(Fields.with("name", "tmp")
         .and("emptyDir", Map.of("sizeLimit", unit.platform().pod().tmpLimit())).map());
@@ -23,16 +48,7 @@ final class PodSpec {
       volumes.add(Fields.with("name", "files")
           .and("configMap", Map.of("name", ConfigMapRenderer.name(unit, files))).map());
     }
-    return Fields.with("serviceAccountName", unit.name()).and("automountServiceAccountToken", false)
-        .and("enableServiceLinks", false)
-        .and("terminationGracePeriodSeconds", PRE_STOP + workload.drain().toSeconds() + SLACK)
-        .and("securityContext",
-            Fields.with("runAsNonRoot", true).and("runAsUser", workload.user()).and("runAsGroup", workload.user())
-                .and("fsGroup", workload.user()).and("seccompProfile", Map.of("type", "RuntimeDefault")))
-        .and("affinity", affinity(unit))
-        .and("topologySpreadConstraints",
-            List.of(spread(unit, "topology.kubernetes.io/zone"), spread(unit, "kubernetes.io/hostname")))
-        .and("containers", List.of(ContainerSpec.of(unit, files))).and("volumes", volumes).map();
+    return volumes;
   }
 
   private static Map<String, Object> affinity(Unit unit) {

@@ -2,6 +2,7 @@ package dev.daytwo.render;
 
 import dev.daytwo.descriptor.Descriptor;
 import dev.daytwo.descriptor.Kind;
+import dev.daytwo.descriptor.Migrate;
 import dev.daytwo.descriptor.Names;
 import dev.daytwo.model.CanonicalJson;
 import dev.daytwo.model.Commit;
@@ -10,8 +11,10 @@ import dev.daytwo.model.Digest;
 import dev.daytwo.model.Environment;
 import dev.daytwo.model.Labels;
 import dev.daytwo.model.Manifest;
+import dev.daytwo.model.ObjectKey;
 import dev.daytwo.model.Problem;
 import dev.daytwo.model.Result;
+import dev.daytwo.model.Rollout;
 import dev.daytwo.model.UnitKey;
 import dev.daytwo.platform.Layers;
 import dev.daytwo.platform.Platform;
@@ -57,6 +60,11 @@ public final class Renderer {
           "\"" + Labels.instance(key)
               + "\" is too long for a label, allowed: 63 characters together with the environment"));
     }
+    int longest = 63 - MigrationRenderer.SUFFIX;
+    if (workload.migrate() != null && descriptor.name().length() > longest) {
+      problems.add(new Problem(descriptor.tree().place("name"), "name",
+          "\"" + descriptor.name() + "\" is too long for a service with migrate, allowed: " + longest + " characters"));
+    }
     Unit unit = new Unit(workload, environment, source, namespace, platform);
     MountedFiles mounted = MountedFiles.read(descriptor, workload, files, problems);
     if (!problems.isEmpty()) {
@@ -65,7 +73,13 @@ public final class Renderer {
     List<Manifest> objects = objects(unit, mounted);
     return Result.of(new Desired(key, source, namespace, commit, workload.image(), workload.team(),
         workload.tier().written(), objects, hash(objects), descriptor.lines(), environment.policy(),
-        workload.rollout(), Digest.of(CanonicalJson.of(PlainTree.of(descriptor.tree())))));
+        rollout(workload.rollout(), objects), Digest.of(CanonicalJson.of(PlainTree.of(descriptor.tree())))));
+  }
+
+  private static Rollout rollout(Rollout rollout, List<Manifest> objects) {
+    ObjectKey job = objects.stream().map(Manifest::key).filter(key -> key.kind().equals("Job")).findFirst()
+        .orElse(null);
+    return new Rollout(rollout.onFailure(), rollout.deadline(), job, rollout.dependsOn());
   }
 
   private static List<Manifest> objects(Unit unit, MountedFiles files) {
@@ -80,6 +94,11 @@ public final class Renderer {
     objects.add(NetworkPolicyRenderer.render(unit));
     if (unit.workload().kind() == Kind.SERVICE) {
       objects.add(ServiceRenderer.render(unit));
+    }
+    Migrate migrate = unit.workload().migrate();
+    if (migrate != null) {
+      objects.add(NetworkPolicyRenderer.render(unit, MigrationRenderer.pods(unit.name())));
+      objects.add(MigrationRenderer.job(unit, migrate, files));
     }
     objects.add(DeploymentRenderer.render(unit, files));
     if (unit.workload().autoscaled()) {
