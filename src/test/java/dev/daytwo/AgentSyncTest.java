@@ -68,8 +68,8 @@ class AgentSyncTest {
         assertEquals("ok\n", agent.get("/livez").body());
         assertEquals(200, agent.get("/readyz").statusCode());
         var ready = agent.get("/readyz?verbose");
-        assertEquals("[+] informers: first list\n[+] source " + infra + ": ok\n[+] source " + shop + ": ok\nready\n",
-            ready.body());
+        assertEquals("[+] leader election: leads\n[+] informers: first list\n[+] source " + infra + ": ok\n[+] source "
+            + shop + ": ok\nready\n", ready.body());
 
         series(agent, shop, infra, space, commit);
       }
