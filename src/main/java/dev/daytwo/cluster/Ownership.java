@@ -11,11 +11,11 @@ import java.util.Map;
 public final class Ownership {
   private static final int TRIES = 3;
 
-  private final Api api;
+  private final ApiServer api;
   private final Discovery discovery;
 
   /** Works through the given API. */
-  public Ownership(Api api, Discovery discovery) {
+  public Ownership(ApiServer api, Discovery discovery) {
     this.api = api;
     this.discovery = discovery;
   }
