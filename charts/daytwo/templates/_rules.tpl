@@ -1,4 +1,5 @@
-{{/* What it watches, in all namespaces: the kinds that it renders, its Releases, and the pods that tell of health. No secrets. */}}
+{{/* What it watches, in all namespaces: the kinds that it renders, its Releases, and what tells why one of them is
+     not healthy. No secrets. */}}
 {{- define "daytwo.readRules" -}}
 - apiGroups: [""]
   resources: [serviceaccounts, configmaps, services]
@@ -22,7 +23,10 @@
   resources: [releases]
   verbs: [get, list, watch]
 - apiGroups: [""]
-  resources: [pods]
+  resources: [pods, events] # the warnings
+  verbs: [get, list, watch]
+- apiGroups: [apps]
+  resources: [replicasets]
   verbs: [get, list, watch]
 {{- end }}
 
@@ -39,7 +43,7 @@
 {{- end }}
 {{- end }}
 
-{{/* What it writes: the same without the pods, and Events that say what it did. */}}
+{{/* What it writes: the same without what only tells, and Events that say what it did. */}}
 {{- define "daytwo.writeRules" -}}
 - apiGroups: [""]
   resources: [serviceaccounts, configmaps, services]

@@ -31,6 +31,7 @@ import dev.daytwo.model.Leadership;
 import dev.daytwo.model.ObjectKind;
 import dev.daytwo.plan.PruneBudget;
 import dev.daytwo.platform.Platform;
+import dev.daytwo.reconcile.Ailments;
 import dev.daytwo.reconcile.Backoff;
 import dev.daytwo.reconcile.Catalog;
 import dev.daytwo.reconcile.CatalogVerticle;
@@ -82,6 +83,8 @@ public final class Agent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
   private static final int SHARES = 2;
   private static final Duration LAST_WRITES = Duration.ofSeconds(8);
+  /** A rollout that goes well is done by then: pods count as available after ten seconds. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration FETCH_DEADLINE = Duration.ofMinutes(2);
 
   private final AgentConfig config;
@@ -97,13 +100,15 @@ public final class Agent implements AutoCloseable {
   private final Discovery discovery;
   private final LiveObjects objects;
   private final Releases releases;
+  private final Ailments ailments;
   private final Map<String, GitRepository> repositories = new ConcurrentHashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable DefinitionWatch kinds;
   private volatile @Nullable LeaderVerticle leader;
   private @Nullable WebVerticle web;
 
-  private Agent(AgentConfig config, Config kubernetes, Vertx vertx, Clock clock, Platform platform) {
+  private Agent(AgentConfig config, Config kubernetes, Vertx vertx, Clock clock, Platform platform,
+      Duration patience) {
     this.platform = platform;
     this.config = config;
     this.vertx = vertx;
@@ -117,6 +122,7 @@ public final class Agent implements AutoCloseable {
     objects = ClusterVerticle.view(vertx, api, discovery, clock);
     releases = new Releases(api, discovery,
         (unit, release) -> Topology.publish(vertx, new Fact.ReleaseObserved(unit, release)));
+    ailments = new Ailments(api, patience, fact -> Topology.publish(vertx, fact));
   }
 
   /**
@@ -126,13 +132,17 @@ public final class Agent implements AutoCloseable {
    * @throws InterruptedException if it was told to stop meanwhile
    */
   public static Agent start(AgentConfig config, Config kubernetes) throws GitFault, InterruptedException {
-    return start(config, kubernetes, Vertx.vertx(), Clock.systemUTC(), Platform.BUILT_IN);
+    return start(config, kubernetes, Vertx.vertx(), Clock.systemUTC(), Platform.BUILT_IN, PATIENCE);
   }
 
-  /** The same on a bus that the caller has made, and that the agent closes, by the caller's clock and with his platform. */
-  static Agent start(AgentConfig config, Config kubernetes, Vertx vertx, Clock clock, Platform platform)
-      throws GitFault, InterruptedException {
-    Agent agent = new Agent(config, kubernetes, vertx, clock, platform);
+  /**
+   * The same on a bus that the caller has made, and that the agent closes, by the caller's clock and with his platform.
+   *
+   * @param patience how long a rollout may take before the agent looks why
+   */
+  static Agent start(AgentConfig config, Config kubernetes, Vertx vertx, Clock clock, Platform platform,
+      Duration patience) throws GitFault, InterruptedException {
+    Agent agent = new Agent(config, kubernetes, vertx, clock, platform, patience);
     try {
       agent.run();
       return agent;
@@ -178,8 +188,8 @@ public final class Agent implements AutoCloseable {
     Past past = new Past(repositories, catalogs);
     Claims claims = new Claims(names(), releases::all);
     NewestWishes wishes = new NewestWishes();
-    Reconciler reconciler = new Reconciler(objects, discovery, releases, runner, budget, past, wishes, claims, rollouts,
-        policies(), clock,
+    Reconciler reconciler = new Reconciler(objects, discovery, releases, runner, budget, ailments, past, wishes,
+        claims, rollouts, policies(), clock,
         fact -> Topology.publish(vertx, fact));
     for (int i = 0; i < SHARES; i++) {
       deploy(new UnitVerticle(new UnitVerticle.Share(i, SHARES), reconciler, releases, places, backoff,
@@ -343,6 +353,7 @@ public final class Agent implements AutoCloseable {
       kinds.close();
     }
     objects.close(); // first, since watches tell what they see on the bus
+    ailments.close();
     releases.close();
     done(vertx.close());
     client.close();

@@ -47,6 +47,9 @@ class ChartRightsTest {
       "true,  patch,  daytwo.dev,                releases/status", //
       "true,  create, events.k8s.io,             events", //
       "true,  watch,  '',                        pods", //
+      "true,  watch,  '',                        events", //
+      "true,  watch,  apps,                      replicasets", //
+      "true,  watch,  batch,                     jobs", //
       "true,  create, apiextensions.k8s.io,      customresourcedefinitions", //
       "true,  watch,  apiextensions.k8s.io,      customresourcedefinitions", //
       // What a stolen token must not be good for.
@@ -54,6 +57,8 @@ class ChartRightsTest {
       "false, list,   '',                        secrets", //
       "false, delete, '',                        namespaces", //
       "false, create, '',                        pods", //
+      "false, delete, '',                        events", //
+      "false, patch,  apps,                      replicasets", //
       "false, delete, '',                        pods", //
       "false, create, '',                        pods/exec", //
       "false, create, '',                        serviceaccounts/token", //

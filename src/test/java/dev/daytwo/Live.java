@@ -45,6 +45,25 @@ record Live(KubernetesClient client, String namespace) {
         """.formatted(name, name, tag);
   }
 
+  /** A folder's file: a Deployment with one pod, which gets ready at once. */
+  static String deployment(String name) {
+    return """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: %s}
+        spec:
+          selector: {matchLabels: {app: %s}}
+          template:
+            metadata: {labels: {app: %s}}
+            spec:
+              securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
+              containers:
+              - name: app
+                image: "registry.example/app:1"
+                securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+        """.formatted(name, name, name);
+  }
+
   /** A unit's Release, or null. */
   @Nullable
   Release release(String service) {

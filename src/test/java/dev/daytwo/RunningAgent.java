@@ -54,6 +54,7 @@ final class RunningAgent implements AutoCloseable {
     private String timeout = "30s";
     private String election = "{enabled: false}";
     private Duration resync = Duration.ofHours(1);
+    private Duration patience = Duration.ofSeconds(15);
     private Vertx vertx = Vertx.vertx();
 
     private Clock clock = Clock.systemUTC();
@@ -138,13 +139,20 @@ final class RunningAgent implements AutoCloseable {
       return this;
     }
 
+    /** How long a rollout may take before the agent looks why. */
+    Setup patience(Duration time) {
+      patience = time;
+      return this;
+    }
+
     Setup vertx(Vertx bus) {
       vertx = bus;
       return this;
     }
 
     RunningAgent start() throws Exception {
-      return new RunningAgent(Agent.start(config(), Config.fromKubeconfig(kubeconfig), vertx, clock, platform));
+      return new RunningAgent(
+          Agent.start(config(), Config.fromKubeconfig(kubeconfig), vertx, clock, platform, patience));
     }
 
     /** The configuration as a user writes it, but for waits that are too short for a user to be allowed. */

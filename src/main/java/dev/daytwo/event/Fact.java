@@ -89,6 +89,9 @@ public sealed interface Fact {
     }
   }
 
+  /** Why a unit is not healthy has become clear, or another reason. */
+  record SymptomSeen(UnitKey unit) implements Fact {}
+
   /** A Release has been created, asked for something, or deleted (then {@code release} is null). */
   record ReleaseObserved(UnitKey unit, @Nullable Release release) implements Fact {}
 

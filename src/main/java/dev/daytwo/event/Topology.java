@@ -19,6 +19,7 @@ public enum Topology {
   PRUNE_HELD(Fact.PruneHeld.class, "PruneVerticle", "UnitVerticle", "ReleaseVerticle", "MetricsVerticle"), //
   OBJECT_OBSERVED(Fact.ObjectObserved.class, "ClusterVerticle", "UnitVerticle"), //
   KINDS_CHANGED(Fact.KindsChanged.class, "ClusterVerticle", "UnitVerticle"), //
+  SYMPTOM_SEEN(Fact.SymptomSeen.class, "ClusterVerticle", "UnitVerticle"), //
   RELEASE_OBSERVED(Fact.ReleaseObserved.class, "ReleaseVerticle", "UnitVerticle", "PruneVerticle"), //
   OBJECT_APPLIED(Fact.ObjectApplied.class, "UnitVerticle", "MetricsVerticle"), //
   OBJECT_PRUNED(Fact.ObjectPruned.class, "UnitVerticle", "MetricsVerticle"), //

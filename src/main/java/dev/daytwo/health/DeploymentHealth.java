@@ -3,6 +3,7 @@ package dev.daytwo.health;
 import dev.daytwo.model.Health;
 import dev.daytwo.model.Symptom;
 import dev.daytwo.model.Tree;
+import java.util.List;
 import java.util.Map;
 
 /** The health of a Deployment: that its newest pods, all of them, are available (as {@code kubectl rollout status}). */
@@ -14,22 +15,17 @@ final class DeploymentHealth {
     if (!HealthOf.observed(live)) {
       return Health.progressing(name + " is rolling out");
     }
-    Health health = Health.HEALTHY;
-    for (Object item : Tree.list(Tree.at(live, "status", "conditions"))) {
-      Map<String, Object> condition = Tree.map(item);
-      String type = Tree.text(condition.get("type"));
-      if (type.equals("Progressing") && "ProgressDeadlineExceeded".equals(condition.get("reason"))) {
-        // The newest pods, since older ones have no deadline.
-        health = health.worse(Health.ailing(name, new Symptom(Symptom.Kind.OVERDUE,
-            "the rollout has made no progress within its deadline", true)));
-      }
-      if (type.equals("ReplicaFailure") && "True".equals(condition.get("status"))) {
-        // It says more than a deadline, but not of which revision the pods are.
-        health = Health.ailing(name, Refusal.of(Tree.text(condition.get("message")), false));
-      }
+    List<Conditions.Said> conditions = Conditions.of(live);
+    // It says more than a deadline, but not of which revision the pods are.
+    Conditions.Said failure = Conditions.find(conditions, "ReplicaFailure");
+    if (failure != null && failure.yes()) {
+      return Health.ailing(name, Refusal.of(failure.message(), false));
     }
-    if (!health.healthy()) {
-      return health;
+    Conditions.Said progress = Conditions.find(conditions, "Progressing");
+    if (progress != null && progress.reason().equals("ProgressDeadlineExceeded")) {
+      // The newest pods, since older ones have no deadline.
+      return Health.ailing(name,
+          new Symptom(Symptom.Kind.OVERDUE, "the rollout has made no progress within its deadline", true));
     }
     Object status = live.get("status");
     long wanted = Tree.number(Tree.at(live, "spec", "replicas"), 1);

@@ -1,30 +1,30 @@
 package dev.daytwo.health;
 
 import dev.daytwo.model.Health;
-import dev.daytwo.model.Tree;
+import dev.daytwo.model.Symptom;
+import java.util.List;
 import java.util.Map;
 
-/** The health of a Job: that it has succeeded. */
+/**
+ * The health of a Job: that it is complete, or suspended by whoever wrote it. Unlike kstatus it is not healthy while it
+ * runs, since what it is there for has not happened yet.
+ */
 final class JobHealth {
   private JobHealth() {}
 
   static Health of(Map<String, Object> live) {
     String name = HealthOf.name(live);
-    for (Object item : Tree.list(Tree.at(live, "status", "conditions"))) {
-      Map<String, Object> condition = Tree.map(item);
-      if ("True".equals(condition.get("status"))) {
-        switch (Tree.text(condition.get("type"))) {
-          case "Complete" -> {
-            return Health.HEALTHY;
-          }
-          case "Failed" -> {
-            return Health.degraded(name + " failed: " + Tree.text(condition.get("message")));
-          }
-          default -> {
-          }
-        }
+    List<Conditions.Said> conditions = Conditions.of(live);
+    for (Conditions.Said condition : conditions) {
+      if (condition.yes() && condition.type().equals("Failed")) {
+        Symptom.Kind kind = condition.reason().equals("DeadlineExceeded")
+            ? Symptom.Kind.OVERDUE
+            : Symptom.Kind.CRASHING;
+        return Health.ailing(name, new Symptom(kind, "it has failed: " + condition.why(), false));
       }
     }
-    return Health.progressing(name + " is running");
+    boolean settled = conditions.stream().filter(Conditions.Said::yes)
+        .anyMatch(condition -> condition.type().equals("Complete") || condition.type().equals("Suspended"));
+    return settled ? Health.HEALTHY : Health.progressing(name + " has not finished yet");
   }
 }

@@ -10,7 +10,8 @@ final class Refusal {
   static final int MOST = 240;
 
   private static final Pattern HEAD = Pattern
-      .compile("^(Error creating: )?(pods? \"[^\"]{0,300}\" is forbidden: |Pod \"[^\"]{0,300}\" is invalid: )?");
+      .compile(
+          "^(Error creating: |[Cc]reate Pod [^ ]+ in StatefulSet [^ ]+ failed error: )?(pods? \"[^\"]{0,300}\" is forbidden: |Pod \"[^\"]{0,300}\" is invalid: )?");
   /** {@code exceeded quota: compute, requested: pods=1, used: pods=2, limited: pods=2} */
   private static final Pattern QUOTA = Pattern
       .compile("exceeded quota: ([^,\\s]+), requested: .*, limited: ([^\\s]+)");

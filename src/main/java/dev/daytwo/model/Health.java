@@ -50,9 +50,11 @@ public record Health(Status status, String message, @Nullable Symptom symptom) {
     return status == Status.HEALTHY;
   }
 
-  /** The worse of the two; this one if they are alike. */
+  /** The worse of the two; if they are alike the one whose symptom comes first, else this one. */
   public Health worse(Health other) {
-    return other.status.compareTo(status) > 0 ? other : this;
+    int by = other.status.compareTo(status);
+    boolean tells = by == 0 && other.symptom != null && (symptom == null || other.symptom.compareTo(symptom) < 0);
+    return by > 0 || tells ? other : this;
   }
 
   /** The reason as a condition has it: one word, of the symptom if one is known, else of the verdict. */

@@ -25,6 +25,11 @@ public record Observation(ObjectKey key, @Nullable UnitKey unit, String uid, lon
     this(key, unit, uid, version, seal, health, rival, ownedReplicas, terminating, "");
   }
 
+  /** The same with another verdict. */
+  public Observation with(Health verdict) {
+    return new Observation(key, unit, uid, version, seal, verdict, rival, ownedReplicas, terminating, revision);
+  }
+
   /** True if the two differ in anything but the version. */
   public boolean differs(Observation other) {
     return !seal.equals(other.seal) || !health.equals(other.health) || !uid.equals(other.uid)

@@ -1,6 +1,7 @@
 package dev.daytwo.model;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -57,5 +58,23 @@ public final class Quotation {
     }
     int end = Character.isHighSurrogate(quoted.charAt(most - 2)) ? most - 2 : most - 1;
     return quoted.substring(0, end).stripTrailing() + "…";
+  }
+
+  /**
+   * True if a person would say that the texts are the same: they differ at most in figures, such as a time, a line or an
+   * address.
+   */
+  public static boolean alike(String one, String other) {
+    return skeleton(one).equals(skeleton(other));
+  }
+
+  /** True if the longer text says the same as the shorter one, and then more. */
+  public static boolean begins(String longer, String shorter) {
+    return skeleton(longer).startsWith(skeleton(shorter));
+  }
+
+  /** Without figures, but for the exit code, which says something. */
+  private static String skeleton(String words) {
+    return words.toLowerCase(Locale.ROOT).replaceAll("0x[0-9a-f]+|(?<!exit code )(?<![0-9])[0-9][0-9a-f]*", "#");
   }
 }

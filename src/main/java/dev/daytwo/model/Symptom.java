@@ -1,6 +1,5 @@
 package dev.daytwo.model;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +26,8 @@ public record Symptom(Kind kind, String words, boolean newest) implements Compar
     QUOTA("QuotaExceeded", true),
     /** A volume cannot be provided, attached or mounted. */
     VOLUME("VolumeNotReady", false),
+    /** A node cannot start pods. */
+    NODE("NodeFailing", false),
     /** No node takes a pod. */
     UNSCHEDULABLE("Unschedulable", false),
     /** A container runs, and a probe of it fails. */
@@ -73,17 +74,7 @@ public record Symptom(Kind kind, String words, boolean newest) implements Compar
    * container's last words.
    */
   public boolean says(Symptom other) {
-    return kind == other.kind && skeleton(words).equals(skeleton(other.words));
-  }
-
-  /** True if the other says the same, and this one more of it. */
-  public boolean details(Symptom other) {
-    return kind == other.kind && skeleton(words).startsWith(skeleton(other.words));
-  }
-
-  /** Without figures, but for the exit code, which says something. */
-  private static String skeleton(String words) {
-    return words.toLowerCase(Locale.ROOT).replaceAll("0x[0-9a-f]+|(?<!exit code )(?<![0-9])[0-9][0-9a-f]*", "#");
+    return kind == other.kind && Quotation.alike(words, other.words);
   }
 
   /** The one that a person should read first comes first: of the newest pods, then by class, then by the alphabet. */

@@ -52,6 +52,7 @@ public final class Reconciler {
   private final Rollouts rollouts;
   private final Map<String, Environment.Policy> policies;
   private final NewestWishes wishes;
+  private final Ailments ailments;
   private final Clock clock;
   private final Consumer<Fact> told;
 
@@ -61,7 +62,8 @@ public final class Reconciler {
    * @param policies by the names of environments
    */
   public Reconciler(LiveObjects objects, Discovery discovery, Releases releases, PlanRunner runner, PruneBudget budget,
-      Past past, NewestWishes wishes, Claims claims, Rollouts rollouts, Map<String, Environment.Policy> policies,
+      Ailments ailments, Past past, NewestWishes wishes, Claims claims, Rollouts rollouts,
+      Map<String, Environment.Policy> policies,
       Clock clock,
       Consumer<Fact> told) {
     this.objects = objects;
@@ -74,6 +76,7 @@ public final class Reconciler {
     this.rollouts = rollouts;
     this.policies = Map.copyOf(policies);
     this.wishes = wishes;
+    this.ailments = ailments;
     this.clock = clock;
     this.told = told;
   }
@@ -280,6 +283,7 @@ public final class Reconciler {
 
   private Outcome gone(Work work, String source) {
     rollouts.leave(work.unit());
+    ailments.forget(work.unit());
     told.accept(new Fact.UnitGone(work.unit(), source));
     return new Outcome.Gone();
   }
@@ -291,7 +295,7 @@ public final class Reconciler {
     List<InventoryItem> inventory = execution.inventory();
     List<InventoryItem> seen = inventory.stream().filter(item -> objects.watches(item.key().objectKind())).toList();
     Map<ObjectKey, Observation> live = live(seen);
-    Health health = Judgement.health(seen, live);
+    Health health = ailments.explain(work.unit(), seen, live, before, sync != null);
     execution.health(health.status());
     Judgement.Findings found = new Judgement.Findings(desired, verdict, health, inventory, sync, execution.heldToken(),
         execution.heldWhy(), execution.healedText(), execution.missing(), Standing.counted(health, seen, live));

@@ -94,6 +94,7 @@ public final class UnitVerticle extends VerticleBase {
     hear(Fact.KindsChanged.class, fact -> units.values().stream().filter(unit -> has(unit, fact)).forEach(this::asked));
     hear(Fact.RolloutMoved.class, fact -> fact.admitted().forEach(key -> on(key, this::asked)));
     hear(Fact.ReleaseObserved.class, fact -> on(fact.unit(), unit -> asked(unit, fact.release())));
+    hear(Fact.SymptomSeen.class, fact -> on(fact.unit(), this::wake));
     hear(Fact.LeadershipChanged.class, fact -> units.values().forEach(this::leading));
     hear(Fact.UnitJudged.class, this::judged);
     vertx.setPeriodic(resync.toMillis(), timer -> units.values().forEach(this::wake));

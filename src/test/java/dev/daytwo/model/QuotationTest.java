@@ -53,6 +53,14 @@ class QuotationTest {
     assertEquals("abcd", Quotation.of("abcd", 4));
   }
 
+  @Test
+  void aLongerTextMaySayTheSameAndMore() {
+    assertTrue(Quotation.begins("it crashes at 03:04: no database", "it crashes at 05:06"));
+    assertFalse(Quotation.begins("it crashes", "it crashes: no database"));
+    assertTrue(Quotation.alike("line 7 of 0xabc", "line 123 of 0x9"));
+    assertFalse(Quotation.alike("exit code 7", "exit code 8"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"a", "=", "token", "eyJ", "A1a", ":", "\"", " ", "password=\"", "://"})
   void itTakesNoTimeHoweverLongAndOddTheText(String piece) {

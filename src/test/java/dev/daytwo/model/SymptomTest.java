@@ -25,12 +25,6 @@ class SymptomTest {
   }
 
   @Test
-  void theLongerOneDetailsTheShorter() {
-    assertTrue(crash("it crashes: no database").details(crash("it crashes")));
-    assertFalse(crash("it crashes").details(crash("it crashes: no database")));
-  }
-
-  @Test
   void theNewestPodsComeFirstThenTheWorstClassThenTheAlphabet() {
     Symptom probe = new Symptom(Symptom.Kind.PROBE, "a", true);
     Symptom old = new Symptom(Symptom.Kind.CRASHING, "a", false);
