@@ -53,7 +53,7 @@ public record Descriptor(String file, Kind kind, String name, Yaml.Mapping tree,
 
   /** What only shows once an environment's changes are laid over the rest. */
   private List<Problem> together(String environment) {
-    Yaml.Mapping merged = Merge.merge(base(), changes(environment));
+    Yaml.Mapping merged = writtenFor(environment);
     String path = "environments." + environment + ".";
     List<Problem> problems = new ArrayList<>(KeyRules.whole(file, kind, merged, path));
     Checks.BINDER.bind(merged, Spec.class).problems()
@@ -78,6 +78,11 @@ public record Descriptor(String file, Kind kind, String name, Yaml.Mapping tree,
   /** What one environment changes, short forms written out; empty if it changes nothing. */
   public Yaml.Mapping changes(String environment) {
     return Shorthand.expand(tree.map("environments").map(environment));
+  }
+
+  /** What is written for one environment: the settings for all, with its changes laid over them. */
+  public Yaml.Mapping writtenFor(String environment) {
+    return Merge.merge(base(), changes(environment));
   }
 
   /** False if the descriptor says that the service does not run there. */

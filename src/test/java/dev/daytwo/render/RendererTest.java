@@ -80,6 +80,17 @@ class RendererTest {
     assertEquals(YamlWriter.write(first.objects()), YamlWriter.write(second.objects()));
   }
 
+  @Test
+  void whatIsWrittenForAnotherEnvironmentIsNotTheUnitsOwn() {
+    String before = render(ORDERS, "{environment}", Map.of()).get().descriptor();
+    String other = render(ORDERS + "environments: {staging: {scale: 1}}\n", "{environment}", Map.of()).get()
+        .descriptor();
+    String own = render(ORDERS + "environments: {production: {scale: 1}}\n", "{environment}", Map.of()).get()
+        .descriptor();
+    assertEquals(before, other);
+    assertNotEquals(before, own);
+  }
+
   @Property(tries = 60)
   void everyObjectCarriesTheUnitsLabelsAndSelectorsHoldOne(@ForAll("additions") String more) {
     for (Manifest object : render(ORDERS + more, "{environment}", Map.of()).get().objects()) {
