@@ -10,6 +10,7 @@ import dev.daytwo.cluster.Definitions;
 import dev.daytwo.cluster.Delete;
 import dev.daytwo.cluster.Discovery;
 import dev.daytwo.cluster.Fence;
+import dev.daytwo.cluster.LetGo;
 import dev.daytwo.cluster.LiveObjects;
 import dev.daytwo.cluster.Ownership;
 import dev.daytwo.config.AgentConfig;
@@ -176,7 +177,8 @@ public final class Agent implements AutoCloseable {
         reconcile.resync()));
     deploy(new PruneVerticle(releases, budget, kept(), fence::leads));
     PlanRunner runner = new PlanRunner(new Apply(api, discovery), new Ownership(api, discovery),
-        new Delete(api, discovery), objects, releases, clock, fact -> Topology.publish(vertx, fact));
+        new Delete(api, discovery), new LetGo(api, discovery), objects, releases, clock,
+        fact -> Topology.publish(vertx, fact));
     Map<String, Catalog> catalogs = new ConcurrentHashMap<>();
     Rollouts rollouts = new Rollouts(reconcile.maxRollouts(), fact -> Topology.publish(vertx, fact));
     rollouts.resume(releases.all());

@@ -2,6 +2,7 @@ package dev.daytwo.cluster;
 
 import dev.daytwo.model.CanonicalJson;
 import dev.daytwo.model.ObjectKey;
+import dev.daytwo.model.Tree;
 import java.util.Map;
 import java.util.Set;
 
@@ -13,29 +14,50 @@ public final class Delete {
   private final ApiServer api;
   private final Discovery discovery;
 
+  /** What came of a deletion. */
+  public sealed interface Answer {
+    /** The object is gone. */
+    record Deleted() implements Answer {}
+
+    /** It was gone already, or another one has its name. */
+    record Absent() implements Answer {}
+
+    /**
+     * It goes when its finalizers or its grace period let it.
+     *
+     * @param live as it is now
+     */
+    record Leaving(Map<String, Object> live) implements Answer {}
+  }
+
   /** Deletes through the given API. */
   public Delete(ApiServer api, Discovery discovery) {
     this.api = api;
     this.discovery = discovery;
   }
 
-  /**
-   * Deletes the object, workloads in the foreground, so that their pods are gone before they are.
-   *
-   * @return false if it was gone already, or another one has its name
-   */
-  public boolean delete(ObjectKey key, String uid) throws ApiFault {
+  /** Deletes the object, workloads in the foreground, so that their pods are gone before they are. */
+  public Answer delete(ObjectKey key, String uid) throws ApiFault {
     String policy = WORKLOADS.contains(key.kind()) ? "Foreground" : "Background";
     String options = CanonicalJson.of(Map.of("apiVersion", "v1", "kind", "DeleteOptions", "propagationPolicy", policy,
         "preconditions", Map.of("uid", uid)));
     try {
-      api.send("DELETE", RequestPath.object(discovery.resource(key.objectKind()), key), "application/json", options);
-      return true;
+      return answer(
+          api.send("DELETE", RequestPath.object(discovery.resource(key.objectKind()), key), "application/json",
+              options));
     } catch (ApiFault fault) {
       if (fault.reason() == ApiFault.Reason.NOT_FOUND || fault.reason() == ApiFault.Reason.CONFLICT) {
-        return false;
+        return new Answer.Absent();
       }
       throw fault;
     }
+  }
+
+  /** The server answers with a Status, or with the object, which for some kinds says nothing about whether it is gone. */
+  private static Answer answer(Map<String, Object> body) {
+    Map<String, Object> metadata = Tree.map(body.get("metadata"));
+    boolean waits = !Tree.list(metadata.get("finalizers")).isEmpty()
+        || Tree.number(metadata.get("deletionGracePeriodSeconds"), 0) > 0;
+    return waits && metadata.get("deletionTimestamp") != null ? new Answer.Leaving(body) : new Answer.Deleted();
   }
 }

@@ -5,8 +5,10 @@ import dev.daytwo.model.ObjectKey;
 import dev.daytwo.model.ObjectKind;
 import dev.daytwo.model.Observation;
 import dev.daytwo.model.Tree;
+import dev.daytwo.model.UnitKey;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +27,9 @@ public final class LiveObjects implements AutoCloseable {
   private final Function<Map<String, Object>, Observation> observe;
   private final Consumer<Change> told;
   private final Map<ObjectKey, Observation> objects = new ConcurrentHashMap<>();
+  /** By key, the uid of an object that ended by an own write, until the watch says so too. */
+  private final Map<ObjectKey, String> ended = new ConcurrentHashMap<>();
+  private final UnitIndex units = new UnitIndex();
   private final Map<ObjectKind, Watched> watched = new ConcurrentHashMap<>();
 
   /**
@@ -89,6 +94,12 @@ public final class LiveObjects implements AutoCloseable {
     return objects.get(key);
   }
 
+  /** What is known of the objects whose labels name that unit, whoever made them. */
+  public List<Observation> of(UnitKey unit) {
+    return units.of(unit).stream().map(objects::get).filter(Objects::nonNull)
+        .filter(seen -> unit.equals(seen.unit())).toList();
+  }
+
   /** How many objects are known. */
   public int size() {
     return objects.size();
@@ -117,9 +128,34 @@ public final class LiveObjects implements AutoCloseable {
     Observation now = observe.apply(live);
     boolean labelled = Labels.DAYTWO.equals(Tree.at(live, "metadata", "labels", Labels.MANAGED_BY));
     if (labelled) {
-      objects.merge(now.key(), now, LiveObjects::newer);
+      ended.remove(now.key());
+      keep(now);
     }
     return now;
+  }
+
+  /** Takes in that an own write ended the agent's part in that very object, so that its echo is no news. */
+  public void ended(ObjectKey key, String uid) {
+    objects.computeIfPresent(key, (same, seen) -> {
+      if (!seen.uid().equals(uid)) {
+        return seen;
+      }
+      ended.put(key, uid); // events from before may still be on their way
+      return without(seen);
+    });
+  }
+
+  private void keep(Observation now) {
+    objects.compute(now.key(), (key, before) -> {
+      Observation next = before == null ? now : newer(before, now);
+      units.moved(key, before == null ? null : before.unit(), next.unit());
+      return next;
+    });
+  }
+
+  private @Nullable Observation without(Observation seen) {
+    units.moved(seen.key(), seen.unit(), null);
+    return null;
   }
 
   /** True if that version of the object, or a newer one, is in already: most events are echoes of own writes. */
@@ -131,8 +167,11 @@ public final class LiveObjects implements AutoCloseable {
 
   void seen(Map<String, Object> live) {
     Observation now = observe.apply(live);
+    if (now.uid().equals(ended.get(now.key()))) {
+      return;
+    }
     Observation before = objects.get(now.key());
-    objects.merge(now.key(), now, LiveObjects::newer);
+    keep(now);
     if (before == null || (!stale(now, before) && before.differs(now))) {
       told.accept(new Change(now, now));
       if (before != null && !Objects.equals(before.unit(), now.unit())) {
@@ -142,7 +181,9 @@ public final class LiveObjects implements AutoCloseable {
   }
 
   void gone(ObjectKey key) {
-    Observation last = objects.remove(key);
+    ended.remove(key);
+    Observation last = objects.get(key);
+    objects.computeIfPresent(key, (same, seen) -> without(seen));
     if (last != null) {
       told.accept(new Change(last, null));
     }

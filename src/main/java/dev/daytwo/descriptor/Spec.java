@@ -1,5 +1,6 @@
 package dev.daytwo.descriptor;
 
+import dev.daytwo.model.OnDelete;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,4 +12,4 @@ public record Spec(@Nullable String team, @Nullable Tier tier, @Nullable String 
     @Nullable Scale scale, @Nullable Health health, @Nullable Duration drain, @Nullable Map<String, Text> env,
     @Nullable Map<String, SecretRef> secrets, @Nullable Map<String, FileSource> files, @Nullable List<Use> uses,
     @Nullable List<String> allowFrom, @Nullable Security security, @Nullable Rollout rollout, @Nullable Migrate migrate,
-    @Nullable List<String> dependsOn) {}
+    @Nullable List<String> dependsOn, @Nullable OnDelete onDelete) {}

@@ -23,6 +23,11 @@ public final class ManagedFields {
     return Map.of();
   }
 
+  /** True if the agent has applied that label, and nobody has taken it since. */
+  public static boolean labelled(Map<String, Object> live, String label) {
+    return Tree.map(Tree.at(applied(live, Labels.DAYTWO), "f:metadata", "f:labels")).containsKey("f:" + label);
+  }
+
   /**
    * The manager, other than the agent, that wrote last to the object itself or to its scale; empty if there is none.
    * Who removed a field and owns nothing else is not known to the API server.

@@ -101,6 +101,9 @@ public sealed interface Fact {
   /** An object was deleted because no commit wants it. */
   record ObjectPruned(UnitKey unit, ObjectKey key) implements Fact {}
 
+  /** A unit goes, and these of its objects stay, since they hold data. */
+  record VolumesKept(Release release, List<ObjectKey> volumes) implements Fact {}
+
   /** Somebody changed or deleted what the agent owns. */
   record DriftDetected(UnitKey unit, ObjectKey key, String manager) implements Fact {}
 

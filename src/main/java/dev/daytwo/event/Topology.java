@@ -23,6 +23,7 @@ public enum Topology {
   RELEASE_OBSERVED(Fact.ReleaseObserved.class, "ReleaseVerticle", "UnitVerticle", "PruneVerticle"), //
   OBJECT_APPLIED(Fact.ObjectApplied.class, "UnitVerticle", "MetricsVerticle"), //
   OBJECT_PRUNED(Fact.ObjectPruned.class, "UnitVerticle", "MetricsVerticle"), //
+  VOLUMES_KEPT(Fact.VolumesKept.class, "UnitVerticle", "ReleaseVerticle"), //
   DRIFT_DETECTED(Fact.DriftDetected.class, "UnitVerticle", "MetricsVerticle"), //
   STRANGERS_LEFT(Fact.StrangersLeft.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //
   OBJECT_ADOPTED(Fact.ObjectAdopted.class, "UnitVerticle", "ReleaseVerticle"), //

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  * @param objects   the desired set
  * @param hash      the digest of the whole set
  * @param lines     lines that a person wrote for it
- * @param policy    what the environment allows
+ * @param policy    what the environment allows, and the descriptor narrows
  * @param rollout   how a new version is rolled out
  * @param descriptor the digest of what people wrote for it, whatever it is rendered with
  */

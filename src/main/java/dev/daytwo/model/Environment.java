@@ -1,6 +1,7 @@
 package dev.daytwo.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named place for units, with what its policy allows the agent to do there.
@@ -19,26 +20,32 @@ public record Environment(String name, String namespace, Policy policy, boolean 
    * @param autoRollback go back to the last healthy commit when a rollout fails
    * @param windows  when new commits are taken; empty for always
    * @param strangers what to do about fields that others add
+   * @param onDelete what becomes of the objects of a unit that is described no more, unless its descriptor says it
    */
   public record Policy(boolean prune, boolean selfHeal, boolean autoRollback, List<Window> windows,
-      OnStrangers strangers) {
+      OnStrangers strangers, OnDelete onDelete) {
     public Policy {
       windows = List.copyOf(windows);
     }
 
     /** A policy that undoes what others add. */
     public Policy(boolean prune, boolean selfHeal, boolean autoRollback, List<Window> windows) {
-      this(prune, selfHeal, autoRollback, windows, OnStrangers.UNDO);
+      this(prune, selfHeal, autoRollback, windows, OnStrangers.UNDO, OnDelete.DELETE);
     }
 
     /** The same policy, which undoes what others change. */
     public Policy healing() {
-      return new Policy(prune, true, autoRollback, windows, strangers);
+      return new Policy(prune, true, autoRollback, windows, strangers, onDelete);
     }
 
     /** A policy that goes back when a rollout fails, takes new commits at any time, and undoes what others add. */
     public Policy(boolean prune, boolean selfHeal) {
       this(prune, selfHeal, true, List.of());
+    }
+
+    /** The policy for a unit of which a descriptor says what becomes of its objects; null if it does not. */
+    public Policy forUnit(@Nullable OnDelete said) {
+      return said == null ? this : new Policy(prune, selfHeal, autoRollback, windows, strangers, said);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.daytwo.model;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,16 +14,22 @@ import org.jspecify.annotations.Nullable;
  * @param health        how it does
  * @param rival         the other field manager that wrote last; empty if none did
  * @param ownedReplicas spec.replicas if the agent owns the field, else -1
- * @param terminating   true if it is being deleted
+ * @param own           true if the agent itself wrote the labels that name the unit, and no controller owns the object
+ * @param deletion      null if it is not being deleted
  * @param revision      what the newest pods of a workload can be told by; empty if its controller has not seen the newest
  *                      generation yet, and on objects without such pods
  */
 public record Observation(ObjectKey key, @Nullable UnitKey unit, String uid, long version, Seal seal, Health health,
-    String rival, int ownedReplicas, boolean terminating, String revision) {
+    String rival, int ownedReplicas, boolean own, @Nullable Deletion deletion, String revision) {
   /** An object without pods. */
   public Observation(ObjectKey key, @Nullable UnitKey unit, String uid, long version, Seal seal, Health health,
-      String rival, int ownedReplicas, boolean terminating) {
-    this(key, unit, uid, version, seal, health, rival, ownedReplicas, terminating, "");
+      String rival, int ownedReplicas, boolean own, @Nullable Deletion deletion) {
+    this(key, unit, uid, version, seal, health, rival, ownedReplicas, own, deletion, "");
+  }
+
+  /** True if it is being deleted. */
+  public boolean terminating() {
+    return deletion != null;
   }
 
   /** The same with another verdict. */
@@ -33,6 +40,6 @@ public record Observation(ObjectKey key, @Nullable UnitKey unit, String uid, lon
   /** True if the two differ in anything but the version. */
   public boolean differs(Observation other) {
     return !seal.equals(other.seal) || !health.equals(other.health) || !uid.equals(other.uid)
-        || terminating != other.terminating || !revision.equals(other.revision);
+        || !Objects.equals(deletion, other.deletion) || !revision.equals(other.revision);
   }
 }

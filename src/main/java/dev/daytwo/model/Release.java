@@ -17,19 +17,26 @@ import org.jspecify.annotations.Nullable;
  */
 public record Release(UnitKey unit, String namespace, String uid, long generation, Spec spec, Status status) {
   /**
-   * What people and the command line ask for; the agent writes only the first two.
+   * What people and the command line ask for; the agent writes only the source and {@code onDelete}.
    *
    * @param source       the source that describes the unit
    * @param suspend      true: the agent looks on and writes nothing
    * @param revision     the commit, perhaps abbreviated, at which the unit stays until this is cleared; empty if none
    * @param confirmPrune the token of a held deletion that a person allows; null if none
    * @param requestedAt  the annotation {@code daytwo.dev/requestedAt}; empty if nobody asked for a sync
+   * @param onDelete     what becomes of the objects when the unit is described no more, and nobody can be asked; written
+   *                     by the agent
    */
   public record Spec(String source, boolean suspend, String revision, @Nullable String confirmPrune,
-      String requestedAt) {
+      String requestedAt, OnDelete onDelete) {
     /** What is asked for where nobody pins the unit. */
     public Spec(String source, boolean suspend, @Nullable String confirmPrune, String requestedAt) {
-      this(source, suspend, "", confirmPrune, requestedAt);
+      this(source, suspend, "", confirmPrune, requestedAt, OnDelete.DELETE);
+    }
+
+    /** What the agent writes, brought up to date; what people ask for stays. */
+    public Spec claimed(String by, OnDelete then) {
+      return new Spec(by, suspend, revision, confirmPrune, requestedAt, then);
     }
 
     /** True if a person wants the unit as it was at an earlier commit. */
@@ -120,10 +127,9 @@ public record Release(UnitKey unit, String namespace, String uid, long generatio
     return new Release(unit, namespace, uid, generation, spec, next);
   }
 
-  /** The same release of a unit that another source describes now. */
-  public Release movedTo(String source) {
-    return new Release(unit, namespace, uid, generation,
-        new Spec(source, spec.suspend, spec.revision, spec.confirmPrune, spec.requestedAt), status);
+  /** The same release with what the agent writes of its spec brought up to date. */
+  public Release claimed(String source, OnDelete onDelete) {
+    return new Release(unit, namespace, uid, generation, spec.claimed(source, onDelete), status);
   }
 
   /** True if the resource is in the cluster. */

@@ -92,13 +92,6 @@ public final class Planner {
     return new Plan(steps, kept, held ? dropped : List.of(), held ? token : "", drifted, null);
   }
 
-  /** The plan that deletes a unit that is described no more. */
-  public static Plan remove(Release release, Map<ObjectKey, Observation> live) {
-    List<Step> steps = new ArrayList<>();
-    prune(release.status().inventory().stream().filter(item -> deletable(release.unit(), item, live)).toList(), steps);
-    return new Plan(steps, List.of(), List.of(), "", List.of(), null);
-  }
-
   /** True while pods of an older version may still start, and need what their version mounts. */
   private static boolean rolling(List<Step> steps, Set<ObjectKey> wanted, Map<ObjectKey, Observation> live) {
     boolean begins = steps.stream().anyMatch(step -> WORKLOADS.contains(step.key().kind()));
@@ -173,7 +166,9 @@ public final class Planner {
         continue;
       }
       boolean inUse = rolling && MOUNTED.contains(item.key().kind());
-      if ((!desired.policy().prune() || inUse) && live.containsKey(item.key())) {
+      Observation seen = live.get(item.key());
+      boolean stays = !desired.policy().prune() || inUse || Volumes.has(item.key());
+      if (seen != null && (stays || leaving(desired.unit(), item, seen))) {
         kept.add(item);
       } else if (deletable(desired.unit(), item, live)) {
         dropped.add(item);
@@ -183,10 +178,18 @@ public final class Planner {
   }
 
   /** Only the very object that was applied, that still carries the unit's labels, and that nobody shares. */
-  private static boolean deletable(UnitKey unit, InventoryItem item,
-      Map<ObjectKey, Observation> live) {
+  static boolean deletable(UnitKey unit, InventoryItem item, Map<ObjectKey, Observation> live) {
     Observation seen = live.get(item.key());
-    return seen != null && seen.uid().equals(item.uid()) && unit.equals(seen.unit());
+    return seen != null && owned(unit, item, seen);
+  }
+
+  private static boolean owned(UnitKey unit, InventoryItem item, Observation seen) {
+    return seen.uid().equals(item.uid()) && unit.equals(seen.unit());
+  }
+
+  /** Deleted already, and still there. */
+  private static boolean leaving(UnitKey unit, InventoryItem item, Observation seen) {
+    return seen.terminating() && owned(unit, item, seen);
   }
 
   private static void prune(List<InventoryItem> items, List<Step> steps) {

@@ -54,6 +54,19 @@ public sealed interface Step {
     }
   }
 
+  /** The end of the agent's part in exactly that object, which stays as it is. */
+  record LetGo(InventoryItem item) implements Step {
+    @Override
+    public ObjectKey key() {
+      return item.key();
+    }
+
+    @Override
+    public String toString() {
+      return "let go of " + key();
+    }
+  }
+
   /** What makes an apply necessary. */
   enum Why {
     /** It is not in the cluster, and never was. */

@@ -11,6 +11,8 @@ package dev.daytwo.plan;
 public record Verdict(String synced, String reason, String message, boolean stalled) {
   /** The reason of a unit that a person keeps at an earlier commit. */
   public static final String PINNED = "Pinned";
+  /** The reason of a unit that has been let go, and is not gone yet. */
+  public static final String DELETING = "Deleting";
 
   /** The reason of a unit that went back to the last healthy commit. */
   public static final String ROLLED_BACK = "RolledBack";
@@ -54,6 +56,16 @@ public record Verdict(String synced, String reason, String message, boolean stal
   /** True if it is about what the newest good commit wants. */
   public boolean newest() {
     return !reason.equals(ROLLED_BACK) && !reason.equals(PINNED);
+  }
+
+  /** Not any more: the unit is described no more, and waits for the last of its objects to go. */
+  public static Verdict deleting(String waits) {
+    return new Verdict("False", DELETING, "described no more, and being deleted: " + waits, false);
+  }
+
+  /** The same with more to say. */
+  public Verdict and(String more) {
+    return more.isEmpty() ? this : new Verdict(synced, reason, message + more, stalled);
   }
 
   /** True if it is as the commit wants it. */

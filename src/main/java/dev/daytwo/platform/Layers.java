@@ -107,6 +107,7 @@ public final class Layers {
         given(scale.max()), given(scale.cpu()), or(health.ready(), ""), or(health.live(), ""), given(health.startup()),
         given(spec.drain()), env, or(spec.secrets(), Map.of()), or(spec.files(), Map.of()), or(spec.uses(), List.of()),
         spec.allowFrom(), given(security.user()), given(security.writableRoot()), rollout(spec, tree), spec.migrate(),
+        spec.onDelete(),
         tree);
   }
 

@@ -8,6 +8,7 @@ import dev.daytwo.descriptor.Port;
 import dev.daytwo.descriptor.SecretRef;
 import dev.daytwo.descriptor.Tier;
 import dev.daytwo.descriptor.Use;
+import dev.daytwo.model.OnDelete;
 import dev.daytwo.model.Rollout;
 import dev.daytwo.yaml.Yaml;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param live      path; empty for a TCP connection
  * @param allowFrom services that may call; null for all of the namespace
  * @param migrate   null if there is nothing to migrate
+ * @param onDelete  null for what the environment's policy says
  * @param tree      what it was read from, for the places of problems that show up later
  */
 public record Workload(Kind kind, String name, String team, Tier tier, String image, Image reference,
@@ -32,7 +34,7 @@ public record Workload(Kind kind, String name, String team, Tier tier, String im
     int maxReplicas, int targetCpu, String ready, String live, Duration startup, Duration drain,
     Map<String, String> env, Map<String, SecretRef> secrets, Map<String, FileSource> files, List<Use> uses,
     @Nullable List<String> allowFrom, int user, boolean writableRoot, Rollout rollout, @Nullable Migrate migrate,
-    Yaml.Mapping tree) {
+    @Nullable OnDelete onDelete, Yaml.Mapping tree) {
 
   /** True if an autoscaler decides the number of replicas. */
   public boolean autoscaled() {

@@ -10,6 +10,7 @@ import dev.daytwo.event.Fact;
 import dev.daytwo.event.Topology;
 import dev.daytwo.health.HealthOf;
 import dev.daytwo.health.Revision;
+import dev.daytwo.model.Deletion;
 import dev.daytwo.model.Labels;
 import dev.daytwo.model.Manifest;
 import dev.daytwo.model.ObjectKey;
@@ -21,6 +22,8 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,8 +74,24 @@ public final class ClusterVerticle extends VerticleBase {
         Tree.text(metadata.get("namespace")), Tree.text(metadata.get("name")));
     return new Observation(key, Labels.unit(metadata.get("labels")), Tree.text(metadata.get("uid")),
         version(Tree.text(metadata.get("resourceVersion"))), Sealing.of(live), HealthOf.object(live),
-        ManagedFields.rival(live), Sealing.ownedReplicas(live), metadata.get("deletionTimestamp") != null,
-        Revision.of(live));
+        ManagedFields.rival(live), Sealing.ownedReplicas(live), own(live), deletion(metadata), Revision.of(live));
+  }
+
+  private static boolean own(Map<String, Object> live) {
+    return ManagedFields.labelled(live, Labels.INSTANCE)
+        && Tree.list(Tree.at(live, "metadata", "ownerReferences")).stream()
+            .noneMatch(owner -> Boolean.TRUE.equals(Tree.at(owner, "controller")));
+  }
+
+  private static @Nullable Deletion deletion(Map<String, Object> metadata) {
+    String since = Tree.text(metadata.get("deletionTimestamp"));
+    try {
+      return since.isEmpty()
+          ? null
+          : new Deletion(Instant.parse(since), Tree.list(metadata.get("finalizers")).stream().map(Tree::text).toList());
+    } catch (DateTimeParseException e) {
+      return new Deletion(Instant.EPOCH, List.of()); // the time is for a person only
+    }
   }
 
   private static long version(String text) {

@@ -7,6 +7,7 @@ import dev.daytwo.plan.Plan;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,7 @@ final class Execution {
   private final List<Outcome.Healed> healed = new ArrayList<>();
   private final Set<ObjectKey> found = new HashSet<>();
   private final Set<String> from = new TreeSet<>();
+  private final Set<ObjectKey> leaving = new LinkedHashSet<>();
   private int written;
   private boolean overtaken;
   private String heldToken = "";
@@ -78,6 +80,12 @@ final class Execution {
     written++;
   }
 
+  /** It has been deleted, and is there until its finalizers let it go. */
+  void leaving(ObjectKey key) {
+    leaving.add(key);
+    written++;
+  }
+
   /** Ends a plan that was carried out whole: what it neither kept nor applied is owned no more. */
   void finished(List<ObjectKey> order) {
     Map<ObjectKey, InventoryItem> all = new LinkedHashMap<>(inventory);
@@ -88,6 +96,12 @@ final class Execution {
         inventory.put(key, item);
       }
     }
+    leaving.forEach(key -> {
+      InventoryItem item = all.get(key);
+      if (item != null) {
+        inventory.put(key, item);
+      }
+    });
   }
 
   void healed(ObjectKey key, String manager) {

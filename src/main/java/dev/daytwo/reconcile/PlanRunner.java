@@ -3,6 +3,7 @@ package dev.daytwo.reconcile;
 import dev.daytwo.cluster.ApiFault;
 import dev.daytwo.cluster.Apply;
 import dev.daytwo.cluster.Delete;
+import dev.daytwo.cluster.LetGo;
 import dev.daytwo.cluster.LiveObjects;
 import dev.daytwo.cluster.Ownership;
 import dev.daytwo.drift.ManagedFields;
@@ -16,6 +17,7 @@ import dev.daytwo.model.Observation;
 import dev.daytwo.model.Release;
 import dev.daytwo.model.UnitKey;
 import dev.daytwo.plan.Plan;
+import dev.daytwo.plan.Removal;
 import dev.daytwo.plan.Step;
 import dev.daytwo.release.Releases;
 import java.time.Clock;
@@ -27,12 +29,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Carries a plan out, write by write, and stops at the first that fails or as soon as there is a newer wish. */
 public final class PlanRunner {
   private final Apply apply;
   private final ObjectWriter writer;
   private final Delete delete;
+  private final LetGo letGo;
   private final LiveObjects objects;
   private final Releases releases;
   private final Clock clock;
@@ -40,11 +44,12 @@ public final class PlanRunner {
   private final Consumer<Fact> told;
 
   /** A runner that writes to one cluster. */
-  public PlanRunner(Apply apply, Ownership ownership, Delete delete, LiveObjects objects, Releases releases,
-      Clock clock, Consumer<Fact> told) {
+  public PlanRunner(Apply apply, Ownership ownership, Delete delete, LetGo letGo, LiveObjects objects,
+      Releases releases, Clock clock, Consumer<Fact> told) {
     this.apply = apply;
     this.writer = new ObjectWriter(apply, ownership);
     this.delete = delete;
+    this.letGo = letGo;
     this.objects = objects;
     this.releases = releases;
     this.clock = clock;
@@ -73,6 +78,7 @@ public final class PlanRunner {
           }
         }
         case Step.Prune one -> prune(work.unit(), one, execution);
+        case Step.LetGo one -> letGo(one, execution);
       }
     }
     if (!execution.overtaken()) {
@@ -88,12 +94,10 @@ public final class PlanRunner {
 
   private Release claimed(Release release, Desired desired) throws ApiFault {
     if (!release.exists()) {
-      return releases.create(release);
+      return releases.create(release.claimed(desired.source(), desired.policy().onDelete()));
     }
-    if (!release.spec().source().equals(desired.source())) {
-      return releases.claim(release.movedTo(desired.source()));
-    }
-    return release;
+    Release wanted = release.claimed(desired.source(), desired.policy().onDelete());
+    return wanted.spec().equals(release.spec()) ? release : releases.claim(wanted);
   }
 
   /** Of an object that units share, such as their Namespace, one apply is enough; the others take over what it left. */
@@ -151,20 +155,46 @@ public final class PlanRunner {
     }
   }
 
-  /** Carries out the plan of a removal. */
-  void prune(UnitKey unit, Plan plan) throws ApiFault {
-    Execution nothing = new Execution(List.of());
-    for (Step step : plan.steps()) {
-      if (step instanceof Step.Prune one) {
-        prune(unit, one, nothing);
+  /**
+   * Carries out what can be done of a removal, and says what is left of it then. It waits for nothing, and stops as soon
+   * as there is a newer wish.
+   */
+  Removal remove(Work work, Release release, Function<Release, Map<ObjectKey, Observation>> live) throws ApiFault {
+    Execution execution = new Execution(release.status().inventory());
+    Removal left = Removal.next(release, live.apply(release));
+    while (!left.steps().isEmpty()) {
+      for (Step step : left.steps()) {
+        if (work.overtaken().getAsBoolean()) {
+          return left;
+        }
+        switch (step) {
+          case Step.Prune one -> prune(work.unit(), one, execution);
+          case Step.LetGo one -> letGo(one, execution);
+          case Step.Apply _,Step.HandOver _ -> throw new IllegalStateException("a removal makes nothing: " + step);
+        }
       }
+      left = Removal.next(release, live.apply(release));
     }
+    return left;
   }
 
   private void prune(UnitKey unit, Step.Prune step, Execution execution) throws ApiFault {
-    if (delete.delete(step.key(), step.item().uid())) {
+    Delete.Answer answer = delete.delete(step.key(), step.item().uid());
+    if (!(answer instanceof Delete.Answer.Absent)) {
       told.accept(new Fact.ObjectPruned(unit, step.key()));
     }
+    if (answer instanceof Delete.Answer.Leaving leaving) {
+      objects.applied(leaving.live());
+      execution.leaving(step.key());
+    } else {
+      objects.ended(step.key(), step.item().uid());
+      execution.pruned(step.key());
+    }
+  }
+
+  private void letGo(Step.LetGo step, Execution execution) throws ApiFault {
+    letGo.letGo(step.key(), step.item().uid());
+    objects.ended(step.key(), step.item().uid());
     execution.pruned(step.key());
   }
 

@@ -9,8 +9,10 @@ import dev.daytwo.model.Desired;
 import dev.daytwo.model.Environment;
 import dev.daytwo.model.Health;
 import dev.daytwo.model.InventoryItem;
+import dev.daytwo.model.Manifest;
 import dev.daytwo.model.ObjectKey;
 import dev.daytwo.model.Observation;
+import dev.daytwo.model.OnDelete;
 import dev.daytwo.model.Problem;
 import dev.daytwo.model.Progress;
 import dev.daytwo.model.Release;
@@ -18,8 +20,11 @@ import dev.daytwo.plan.Judgement;
 import dev.daytwo.plan.Plan;
 import dev.daytwo.plan.Planner;
 import dev.daytwo.plan.PruneBudget;
+import dev.daytwo.plan.Remains;
+import dev.daytwo.plan.Removal;
 import dev.daytwo.plan.Served;
 import dev.daytwo.plan.Standing;
+import dev.daytwo.plan.Strays;
 import dev.daytwo.plan.Verdict;
 import dev.daytwo.plan.Windows;
 import dev.daytwo.release.Releases;
@@ -30,7 +35,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -141,8 +148,10 @@ public final class Reconciler {
     Instant began = clock.instant();
     Served served = kinds.served(whole, known);
     Desired desired = served.desired(work.asked().isEmpty() ? whole : whole.healing());
-    Release release = served.release(known, whole);
-    kinds.watch(desired, release);
+    Release there = served.release(known, whole);
+    kinds.watch(desired, there);
+    Release release = Strays.joined(there, objects.of(work.unit()),
+        whole.objects().stream().map(Manifest::key).collect(Collectors.toSet()));
     if (release.spec().suspend()) {
       rollouts.leave(work.unit());
       return judge(work, desired, release, new Execution(release.status().inventory()), Verdict.suspended(), null);
@@ -262,8 +271,9 @@ public final class Reconciler {
   }
 
   private Outcome remove(Work work, Release known) throws ApiFault {
-    Release release = kinds.served(null, known).release(known, null);
-    kinds.watch(null, release);
+    Release there = kinds.served(null, known).release(known, null);
+    kinds.watch(null, there);
+    Release release = Strays.joined(there, objects.of(known.unit()), Set.of());
     if (release.spec().suspend()) {
       return judge(work, null, release, new Execution(release.status().inventory()), Verdict.suspendedRemoval(), null);
     }
@@ -273,10 +283,25 @@ public final class Reconciler {
           Verdict.failed("Waiting", "described no more; the deletion waits " + ruling.why(), false), null)
           .again(Admission.left(ruling, clock.instant()));
     }
-    Plan plan = Planner.remove(release, live(release));
-    LOG.atInfo().addKeyValue("unit", work.unit()).addKeyValue("event", "remove").log("{} is described no more: {}",
-        work.unit(), plan.steps());
-    runner.prune(work.unit(), plan);
+    Removal left;
+    try {
+      left = runner.remove(work, release, this::live);
+    } catch (ApiFault fault) {
+      report(work, null, release, new Execution(release.status().inventory()), fault);
+      throw fault;
+    }
+    if (work.overtaken().getAsBoolean()) {
+      return new Outcome.Overtaken();
+    }
+    if (!left.done()) {
+      return judge(work, null, release, new Execution(left.left(release)), Verdict.deleting(left.waits()), null);
+    }
+    if (!left.volumes().isEmpty()) {
+      told.accept(new Fact.VolumesKept(release, left.volumes().stream().map(InventoryItem::key).toList()));
+    }
+    LOG.atInfo().addKeyValue("unit", work.unit()).addKeyValue("event", "removed").log(
+        "{} is described no more: its objects are {}", work.unit(),
+        release.spec().onDelete() == OnDelete.ORPHAN ? "let go of, and run on" : "gone");
     releases.delete(release);
     return gone(work, release.spec().source());
   }
@@ -289,16 +314,21 @@ public final class Reconciler {
   }
 
   private Outcome.Settled judge(Work work, @Nullable Desired desired, Release release, Execution execution,
-      Verdict verdict,
+      Verdict said,
       Release.@Nullable Sync sync) throws ApiFault {
     Release.Status before = release.status();
     List<InventoryItem> inventory = execution.inventory();
     List<InventoryItem> seen = inventory.stream().filter(item -> objects.watches(item.key().objectKind())).toList();
     Map<ObjectKey, Observation> live = live(seen);
-    Health health = ailments.explain(work.unit(), seen, live, before, sync != null);
+    Remains remains = Remains.of(desired, seen, live);
+    Verdict verdict = said.ok() ? said.and(remains.text()) : said;
+    List<InventoryItem> counted = remains.without(seen);
+    Health health = said.reason().equals(Verdict.DELETING)
+        ? new Health(Health.Status.TERMINATING, said.message())
+        : ailments.explain(work.unit(), counted, live, before, sync != null);
     execution.health(health.status());
     Judgement.Findings found = new Judgement.Findings(desired, verdict, health, inventory, sync, execution.heldToken(),
-        execution.heldWhy(), execution.healedText(), execution.missing(), Standing.counted(health, seen, live));
+        execution.heldWhy(), execution.healedText(), execution.missing(), Standing.counted(health, counted, live));
     Instant now = clock.instant();
     Release.Status status = Judgement.status(before, found, now);
     Release written = release;
@@ -323,7 +353,7 @@ public final class Reconciler {
   }
 
   /** Says on the Release what went wrong. If even that cannot be written, the log and the metrics have it. */
-  private void report(Work work, Desired desired, Release release, Execution execution, ApiFault fault) {
+  private void report(Work work, @Nullable Desired desired, Release release, Execution execution, ApiFault fault) {
     Release current = releases.get(work.unit());
     if (current == null) {
       return;

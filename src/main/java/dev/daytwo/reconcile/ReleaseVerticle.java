@@ -5,6 +5,7 @@ import dev.daytwo.event.Fact;
 import dev.daytwo.event.Topology;
 import dev.daytwo.model.Commit;
 import dev.daytwo.model.Condition;
+import dev.daytwo.model.ObjectKey;
 import dev.daytwo.model.Release;
 import dev.daytwo.model.UnitKey;
 import dev.daytwo.plan.Judgement;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,6 +74,9 @@ public final class ReleaseVerticle extends VerticleBase {
     Topology.hear(vertx, Fact.UnitRolledBack.class,
         fact -> tell(fact.unit(), "Warning", "RolledBack", "commit " + Commit.abbreviated(fact.bad())
             + " failed, and was rolled back to commit " + Commit.abbreviated(fact.good()) + ": " + fact.message()));
+    Topology.hear(vertx, Fact.VolumesKept.class, fact -> tell(fact.release(), "Normal", "VolumesKept",
+        "described no more, and gone, but for what holds data: "
+            + fact.volumes().stream().map(ObjectKey::toString).collect(Collectors.joining(", "))));
     Topology.hear(vertx, Fact.UnitJudged.class, this::judged);
     teller = Thread.ofVirtual().name("kubernetes-events").start(this::run);
     return Future.succeededFuture();
@@ -141,7 +146,14 @@ public final class ReleaseVerticle extends VerticleBase {
 
   private void tell(UnitKey unit, String type, String reason, String message) {
     Release release = releases.get(unit);
-    if (leads.getAsBoolean() && release != null && release.exists()
+    if (release != null && release.exists()) {
+      tell(release, type, reason, message);
+    }
+  }
+
+  private void tell(Release release, String type, String reason, String message) {
+    UnitKey unit = release.unit();
+    if (leads.getAsBoolean()
         && !notes.offer(new Note(unit, release.namespace(), release.uid(), type, reason, message))) {
       LOG.atDebug().addKeyValue("unit", unit).addKeyValue("event", "event-dropped").log("{}: not told: {}: {}", unit,
           reason, message);

@@ -221,7 +221,13 @@ public final class UnitVerticle extends VerticleBase {
     } else { // shared by all units of its namespace
       units.values().stream().filter(unit -> unit.desired != null && unit.desired.objects().stream()
           .anyMatch(manifest -> manifest.key().equals(fact.key())))
-          .forEach(unit -> observed(unit, fact.key(), fact.at()));
+          .forEach(unit -> {
+            if (fact.gone()) { // what was in its way, a namespace that could not be written to, is so no more
+              unit.failures = 0;
+              cancelTimer(unit);
+            }
+            observed(unit, fact.key(), fact.at());
+          });
     }
   }
 

@@ -5,6 +5,7 @@ import dev.daytwo.model.InventoryItem;
 import dev.daytwo.model.Manifest;
 import dev.daytwo.model.ObjectKey;
 import dev.daytwo.model.ObjectKind;
+import dev.daytwo.model.OnDelete;
 import dev.daytwo.model.Release;
 import dev.daytwo.model.Seal;
 import dev.daytwo.model.Tree;
@@ -35,7 +36,8 @@ public final class ReleaseTree {
   /** The resource without its status, to create it. */
   static Manifest created(Release release) {
     return Manifest.of(Map.of("apiVersion", KIND.apiVersion(), "kind", KIND.kind(), "metadata", metadata(release),
-        "spec", Map.of("source", release.spec().source(), "environment", release.unit().environment())));
+        "spec", Map.of("source", release.spec().source(), "environment", release.unit().environment(), "onDelete",
+            release.spec().onDelete().written())));
   }
 
   /** The status alone. */
@@ -110,7 +112,8 @@ public final class ReleaseTree {
     String token = Tree.text(spec.get("confirmPrune"));
     Release.Spec wishes = new Release.Spec(Tree.text(spec.get("source")), Boolean.TRUE.equals(spec.get("suspend")),
         Tree.text(spec.get("revision")).strip(), token.isEmpty() ? null : token,
-        Tree.text(Tree.at(metadata, "annotations", REQUESTED_AT)));
+        Tree.text(Tree.at(metadata, "annotations", REQUESTED_AT)),
+        OnDelete.of(Tree.text(spec.get("onDelete"))));
     return new Release(unit, Tree.text(metadata.get("namespace")), Tree.text(metadata.get("uid")),
         Tree.number(metadata.get("generation"), 0), wishes, readStatus(Tree.map(live.get("status"))));
   }

@@ -72,7 +72,8 @@ public final class Renderer {
     }
     List<Manifest> objects = objects(unit, mounted);
     return Result.of(new Desired(key, source, namespace, commit, workload.image(), workload.team(),
-        workload.tier().written(), objects, hash(objects), descriptor.lines(), environment.policy(),
+        workload.tier().written(), objects, hash(objects), descriptor.lines(),
+        environment.policy().forUnit(workload.onDelete()),
         rollout(workload.rollout(), objects),
         Digest.of(CanonicalJson.of(PlainTree.of(descriptor.writtenFor(environment.name()))))));
   }

@@ -69,7 +69,7 @@ class LiveObjectsTest {
             Tree.text(Tree.at(live, "metadata", "name"))),
         null, Tree.text(Tree.at(live, "metadata", "uid")),
         Long.parseLong(Tree.text(Tree.at(live, "metadata", "resourceVersion"))),
-        new Seal(Tree.text(Tree.at(live, "data", "a"))), Health.HEALTHY, "", -1, false);
+        new Seal(Tree.text(Tree.at(live, "data", "a"))), Health.HEALTHY, "", -1, false, null);
   }
 
   private ObjectKey key(String name) {

@@ -51,7 +51,8 @@ class PlannerTest {
   }
 
   private void seen(ObjectKey key, String uid, String seal, @Nullable UnitKey unit, int replicas) {
-    live.put(key, new Observation(key, unit, uid, 1, new Seal(seal), Health.HEALTHY, "kubectl-edit", replicas, false));
+    live.put(key,
+        new Observation(key, unit, uid, 1, new Seal(seal), Health.HEALTHY, "kubectl-edit", replicas, false, null));
   }
 
   private Plan plan(Manifest... wanted) {
@@ -135,7 +136,7 @@ class PlannerTest {
     inventory.removeLast();
     applied(next);
     live.computeIfPresent(next.key(), (key, seen) -> new Observation(key, ORDERS, seen.uid(), 2, seen.seal(),
-        Health.progressing("rolling out"), "", 2, false));
+        Health.progressing("rolling out"), "", 2, false, null));
     assertTrue(plan(next).isEmpty());
     applied(next);
     inventory.removeLast();
@@ -228,13 +229,6 @@ class PlannerTest {
     Plan plan = Planner.plan(desired, live, release(), Map.of(namespace.key(), shared), BUDGET);
     assertTrue(plan.isEmpty());
     assertEquals(List.of(shared), plan.kept());
-  }
-
-  @Test
-  void aRemovedUnitIsDeletedInReversedOrder() {
-    applied(config("a"));
-    applied(config("b"));
-    assertEquals(List.of("delete ConfigMap shop/b", "delete ConfigMap shop/a"), steps(Planner.remove(release(), live)));
   }
 
   @Test

@@ -163,6 +163,7 @@ class PruneVerticleTest {
       throw new AssertionError("no release of " + service);
     }
     Topology.publish(vertx, new Fact.ReleaseObserved(unit(service), new Release(release.unit(), release.namespace(),
-        release.uid(), release.generation(), new Release.Spec(environment, false, token, ""), release.status())));
+        release.uid(), release.generation(), new Release.Spec(environment, false, token, ""),
+        release.status())));
   }
 }
