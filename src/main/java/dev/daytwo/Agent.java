@@ -41,6 +41,7 @@ import dev.daytwo.reconcile.ClusterVerticle;
 import dev.daytwo.reconcile.LeaderVerticle;
 import dev.daytwo.reconcile.Past;
 import dev.daytwo.reconcile.PlanRunner;
+import dev.daytwo.reconcile.PruneScope;
 import dev.daytwo.reconcile.PruneVerticle;
 import dev.daytwo.reconcile.Reconciler;
 import dev.daytwo.reconcile.ReleaseVerticle;
@@ -175,7 +176,8 @@ public final class Agent implements AutoCloseable {
         new ReleaseVerticle(releases, new KubernetesEvents(api, clock, Identity.pod(System.getenv())), fence::leads));
     deploy(new ClusterVerticle(objects, discovery, told -> kinds = new DefinitionWatch(api, definitions, told),
         reconcile.resync()));
-    deploy(new PruneVerticle(releases, budget, kept(), fence::leads));
+    deploy(new PruneVerticle(releases, budget,
+        new PruneScope(names(), Set.copyOf(config.retiredSources()), environments(), kept()), clock, fence::leads));
     PlanRunner runner = new PlanRunner(new Apply(api, discovery), new Ownership(api, discovery),
         new Delete(api, discovery), new LetGo(api, discovery), objects, releases, clock,
         fact -> Topology.publish(vertx, fact));
@@ -279,6 +281,10 @@ public final class Agent implements AutoCloseable {
   private Map<String, Environment.Policy> policies() {
     return config.environments().stream()
         .collect(Collectors.toMap(EnvironmentConfig::name, EnvironmentConfig::policy));
+  }
+
+  private Set<String> environments() {
+    return config.environments().stream().map(EnvironmentConfig::name).collect(Collectors.toSet());
   }
 
   /** The environments in which nothing is deleted. */

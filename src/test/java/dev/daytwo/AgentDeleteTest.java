@@ -10,6 +10,7 @@ import dev.daytwo.model.Condition;
 import dev.daytwo.model.Labels;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 @OnCluster
 class AgentDeleteTest {
   private static final String HELD = "daytwo.test/held";
+  /** A tool of its own: what kubectl adds would be taken out again. */
+  private static final PatchContext BY_BACKUP = new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE)
+      .withFieldManager("backup").build();
 
   @Test
   void a_finalizer_that_hangs_is_named_on_the_release_and_stops_nobody_else(Cluster cluster, @TempDir Path folder)
@@ -33,8 +37,8 @@ class AgentDeleteTest {
       try (var agent = agent(cluster, folder, remote).start()) {
         live.awaitReady("shop");
         live.awaitReady("other");
-        live.patch("a", PatchType.JSON_MERGE, "kubectl", "{\"metadata\":{\"finalizers\":[\"" + HELD + "\"]}}");
-        live.patch("dropped", PatchType.JSON_MERGE, "kubectl", "{\"metadata\":{\"finalizers\":[\"" + HELD + "\"]}}");
+        live.patch("a", PatchType.JSON_MERGE, "backup", "{\"metadata\":{\"finalizers\":[\"" + HELD + "\"]}}");
+        live.patch("dropped", PatchType.JSON_MERGE, "backup", "{\"metadata\":{\"finalizers\":[\"" + HELD + "\"]}}");
         remote.delete("shop/shop.yaml");
         live.awaitSaying("shop", Condition.READY, "Deleting: ", "ConfigMap " + live.namespace() + "/a",
             "is being deleted since 20", "waits for the finalizer " + HELD);
@@ -47,10 +51,10 @@ class AgentDeleteTest {
         assertEquals("True", live.status("other", Condition.READY));
         assertEquals(3, agent.metric("daytwo_prune_total"));
 
-        live.patch("a", PatchType.JSON_MERGE, "kubectl", "{\"metadata\":{\"finalizers\":null}}");
+        live.patch("a", PatchType.JSON_MERGE, "backup", "{\"metadata\":{\"finalizers\":null}}");
         Eventually.holds("the Release is gone", () -> live.release("shop") == null);
         assertNull(live.map("a"));
-        live.patch("dropped", PatchType.JSON_MERGE, "kubectl", "{\"metadata\":{\"finalizers\":null}}");
+        live.patch("dropped", PatchType.JSON_MERGE, "backup", "{\"metadata\":{\"finalizers\":null}}");
         Eventually.holds("the rest is forgotten",
             () -> live.says("other", Condition.SYNCED).equals("InSync: in sync with the descriptor"));
         assertEquals(3, agent.metric("daytwo_prune_total"));
@@ -66,12 +70,12 @@ class AgentDeleteTest {
       try (var _ = agent(cluster, folder, remote).start()) {
         live.awaitReady("shop");
         var uid = live.uid("a");
-        live.patch("a", PatchType.JSON_MERGE, "kubectl", "{\"metadata\":{\"finalizers\":[\"" + HELD + "\"]}}");
+        live.patch("a", PatchType.JSON_MERGE, "backup", "{\"metadata\":{\"finalizers\":[\"" + HELD + "\"]}}");
         remote.delete("shop/shop.yaml");
         live.awaitSaying("shop", Condition.READY, "Deleting: ");
         remote.commit("shop/shop.yaml", Live.configMap("a", "2"));
         live.awaitValue("a", "2");
-        live.patch("a", PatchType.JSON_MERGE, "kubectl", "{\"metadata\":{\"finalizers\":null}}");
+        live.patch("a", PatchType.JSON_MERGE, "backup", "{\"metadata\":{\"finalizers\":null}}");
         Eventually.holds("it is another object", () -> {
           var now = live.map("a");
           return now != null && !now.getMetadata().getUid().equals(uid) && "2".equals(now.getData().get("key"));
@@ -90,17 +94,11 @@ class AgentDeleteTest {
       remote.commit("orders.yaml", Live.worker("orders", "1.0"));
       try (var _ = agent(cluster, folder, remote).start()) {
         Eventually.holds("orders is in sync", () -> live.status("orders", Condition.SYNCED).equals("True"));
-        deployment.edit(each -> {
-          each.getMetadata().setFinalizers(List.of(HELD));
-          return each;
-        });
+        deployment.patch(BY_BACKUP, "{\"metadata\":{\"finalizers\":[\"" + HELD + "\"]}}");
         remote.delete("orders.yaml");
         live.awaitSaying("orders", Condition.READY, "Deleting: ", "Deployment " + live.namespace() + "/orders", HELD);
         assertNotNull(account.get());
-        deployment.edit(each -> {
-          each.getMetadata().getFinalizers().remove(HELD);
-          return each;
-        });
+        deployment.patch(BY_BACKUP, "{\"metadata\":{\"finalizers\":null}}");
         Eventually.holds("the Release is gone", () -> live.release("orders") == null);
         assertNull(account.get());
         assertNull(deployment.get());

@@ -50,6 +50,7 @@ final class RunningAgent implements AutoCloseable {
     private final List<String> sources = new ArrayList<>();
     private final List<String> environments = new ArrayList<>();
     private String kubeconfig = "";
+    private List<String> retired = List.of();
     private String prune = "{maxPercent: 100, maxCount: 100}";
     private String timeout = "30s";
     private String election = "{enabled: false}";
@@ -111,6 +112,12 @@ final class RunningAgent implements AutoCloseable {
       return this;
     }
 
+    /** Sources that were followed, and whose units go. */
+    Setup retired(String... names) {
+      retired = List.of(names);
+      return this;
+    }
+
     Setup prune(int maxPercent, int maxCount) {
       prune = "{maxPercent: " + maxPercent + ", maxCount: " + maxCount + "}";
       return this;
@@ -165,11 +172,13 @@ final class RunningAgent implements AutoCloseable {
           %s
           environments:
           %s
+          retiredSources: %s
           leaderElection: %s
           reconcile: {prune: %s, timeout: %s, retry: {from: 200ms, to: 2s}}
           http: {host: 127.0.0.1, port: 0}
           dataDir: data
-          """.formatted(String.join("\n", sources), String.join("\n", environments), election, prune, timeout));
+          """.formatted(String.join("\n", sources), String.join("\n", environments), retired, election, prune,
+          timeout));
       Result<AgentConfig> read = AgentConfig.read(file, Map.of());
       assertTrue(read.ok(), () -> read.problems().toString());
       var config = read.get();
@@ -178,7 +187,7 @@ final class RunningAgent implements AutoCloseable {
               each.insecure(), each.kinds(), each.namespaces(), each.environments()))
           .toList();
       var reconcile = config.reconcile();
-      return new AgentConfig(quick, config.environments(),
+      return new AgentConfig(quick, config.environments(), config.retiredSources(),
           new ReconcileConfig(resync, reconcile.concurrency(), reconcile.prune(), reconcile.retry(),
               reconcile.timeout(), maxRollouts),
           config.kubernetes(), config.http(), config.leaderElection(), config.installCrds(), config.dataDir());

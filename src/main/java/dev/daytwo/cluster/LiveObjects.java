@@ -22,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  * {@link Observation}, not the object.
  */
 public final class LiveObjects implements AutoCloseable {
+  private static final int REMEMBERED = 10_000;
+
   private final ApiServer api;
   private final Discovery discovery;
   private final Function<Map<String, Object>, Observation> observe;
   private final Consumer<Change> told;
   private final Map<ObjectKey, Observation> objects = new ConcurrentHashMap<>();
-  /** By key, the uid of an object that ended by an own write, until the watch says so too. */
+  /** By key, the uid of an object that is no more, of which events and answers may still be on their way. */
   private final Map<ObjectKey, String> ended = new ConcurrentHashMap<>();
   private final UnitIndex units = new UnitIndex();
   private final Map<ObjectKind, Watched> watched = new ConcurrentHashMap<>();
@@ -128,8 +130,11 @@ public final class LiveObjects implements AutoCloseable {
     Observation now = observe.apply(live);
     boolean labelled = Labels.DAYTWO.equals(Tree.at(live, "metadata", "labels", Labels.MANAGED_BY));
     if (labelled) {
-      ended.remove(now.key());
-      keep(now);
+      boolean late = now.terminating() && now.uid().equals(ended.get(now.key()));
+      if (!late) { // it may have been let go, and taken back
+        ended.remove(now.key());
+        keep(now);
+      }
     }
     return now;
   }
@@ -181,8 +186,12 @@ public final class LiveObjects implements AutoCloseable {
   }
 
   void gone(ObjectKey key) {
-    ended.remove(key);
     Observation last = objects.get(key);
+    if (last != null && last.terminating() && ended.size() < REMEMBERED) {
+      ended.put(key, last.uid()); // the answer to an own write may be slower than this event
+    } else {
+      ended.remove(key);
+    }
     objects.computeIfPresent(key, (same, seen) -> without(seen));
     if (last != null) {
       told.accept(new Change(last, null));

@@ -131,6 +131,7 @@ final class ConfigRules {
         .otherwise(Environment.Policy.class, "windows", List.of())
         .otherwise(Environment.Policy.class, "strangers", policy.strangers())
         .otherwise(Environment.Policy.class, "onDelete", policy.onDelete())
+        .otherwise(AgentConfig.class, "retiredSources", List.of())
         .otherwise(AgentConfig.class, "reconcile", reconcile)
         .otherwise(AgentConfig.class, "kubernetes", new AgentConfig.Kubernetes(null))
         .otherwise(AgentConfig.class, "http", http).otherwise(AgentConfig.class, "installCrds", true)

@@ -68,7 +68,14 @@ final class CrossChecks {
   static void whole(AgentConfig config, Cursor at) {
     List<String> environments = config.environments().stream().map(EnvironmentConfig::name).toList();
     unique(environments, below(at, "environments"));
-    unique(config.sources().stream().map(SourceConfig::name).toList(), below(at, "sources"));
+    List<String> sources = config.sources().stream().map(SourceConfig::name).toList();
+    unique(sources, below(at, "sources"));
+    for (int i = 0; i < config.retiredSources().size(); i++) {
+      if (sources.contains(config.retiredSources().get(i))) {
+        item(below(at, "retiredSources"), i).problem("\"" + config.retiredSources().get(i)
+            + "\" is followed under sources; remove it from one of the two");
+      }
+    }
     for (int i = 0; i < config.sources().size(); i++) {
       Cursor listed = below(item(below(at, "sources"), i), "environments");
       List<String> named = config.sources().get(i).environments();

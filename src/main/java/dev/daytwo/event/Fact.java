@@ -67,6 +67,16 @@ public sealed interface Fact {
   record UnitRemoved(UnitKey unit, String source, Commit commit, long sequence) implements Fact {}
 
   /**
+   * A source describes units no more, and they wait for a look at what the other sources describe.
+   *
+   * @param at when it was heard of
+   */
+  record UnitsDropped(String source, Instant at) implements Fact {}
+
+  /** So many units name a source or an environment that the configuration does not have. */
+  record UnitsLeftAlone(long units) implements Fact {}
+
+  /**
    * Units are described no more, but they are too many to delete without a word from a person.
    *
    * @param token what that person has to say

@@ -8,14 +8,16 @@ import java.util.function.Consumer;
 
 /** The one table of the bus: every fact, its address, who publishes it and who listens. */
 public enum Topology {
-  SOURCE_FETCHED(Fact.SourceFetched.class, "SourceVerticle", "MetricsVerticle", "WebVerticle"), //
-  SOURCE_FAILED(Fact.SourceFailed.class, "SourceVerticle", "MetricsVerticle", "WebVerticle"), //
+  SOURCE_FETCHED(Fact.SourceFetched.class, "SourceVerticle", "MetricsVerticle", "WebVerticle", "PruneVerticle"), //
+  SOURCE_FAILED(Fact.SourceFailed.class, "SourceVerticle", "MetricsVerticle", "WebVerticle", "PruneVerticle"), //
   COMMIT_FETCHED(Fact.CommitFetched.class, "SourceVerticle", "CatalogVerticle"), //
   SOURCE_RENDERED(Fact.SourceRendered.class, "CatalogVerticle", "PruneVerticle", "MetricsVerticle"), //
   UNIT_DESIRED(Fact.UnitDesired.class, "CatalogVerticle", "UnitVerticle", "ClusterVerticle"), //
   UNIT_REFUSED(Fact.UnitRefused.class, "CatalogVerticle", "UnitVerticle", "ReleaseVerticle"), //
   UNIT_CLAIMED(Fact.UnitClaimed.class, "CatalogVerticle", "ReleaseVerticle"), //
   UNIT_REMOVED(Fact.UnitRemoved.class, "PruneVerticle", "UnitVerticle"), //
+  UNITS_DROPPED(Fact.UnitsDropped.class, "PruneVerticle", "SourceVerticle"), //
+  UNITS_LEFT_ALONE(Fact.UnitsLeftAlone.class, "PruneVerticle", "MetricsVerticle"), //
   PRUNE_HELD(Fact.PruneHeld.class, "PruneVerticle", "UnitVerticle", "ReleaseVerticle", "MetricsVerticle"), //
   OBJECT_OBSERVED(Fact.ObjectObserved.class, "ClusterVerticle", "UnitVerticle"), //
   KINDS_CHANGED(Fact.KindsChanged.class, "ClusterVerticle", "UnitVerticle"), //

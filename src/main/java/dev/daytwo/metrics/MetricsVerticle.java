@@ -84,6 +84,10 @@ public final class MetricsVerticle extends VerticleBase {
             fact.reason()));
     Topology.hear(vertx, Fact.SourceRendered.class, this::rendered);
     Topology.hear(vertx, Fact.PruneHeld.class, this::held);
+    Topology.hear(vertx, Fact.UnitsLeftAlone.class,
+        fact -> gauge("daytwo.units.left.alone",
+            "Units of a source or environment that the configuration does not have.")
+            .set(fact.units()));
     Topology.hear(vertx, Fact.UnitSynced.class, this::synced);
     Topology.hear(vertx, Fact.SyncFailed.class, fact -> {
       units.failed(fact.unit());

@@ -34,7 +34,7 @@ public record Observation(ObjectKey key, @Nullable UnitKey unit, String uid, lon
 
   /** The same with another verdict. */
   public Observation with(Health verdict) {
-    return new Observation(key, unit, uid, version, seal, verdict, rival, ownedReplicas, terminating, revision);
+    return new Observation(key, unit, uid, version, seal, verdict, rival, ownedReplicas, own, deletion, revision);
   }
 
   /** True if the two differ in anything but the version. */

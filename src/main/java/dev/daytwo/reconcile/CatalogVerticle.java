@@ -8,7 +8,6 @@ import dev.daytwo.model.Commit;
 import dev.daytwo.model.Desired;
 import dev.daytwo.model.Position;
 import dev.daytwo.model.Problem;
-import dev.daytwo.model.UnitKey;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -175,13 +173,11 @@ public final class CatalogVerticle extends VerticleBase {
     }
   }
 
-  /** Tells what a source has said last; a unit that another source has taken over from it is in good hands. */
+  /** Tells what a source has said last. */
   private void rendered(String source, Reading reading, long now) {
     Said said = reading.said;
     if (said != null) {
-      Set<UnitKey> units = new HashSet<>(said.rendering.units());
-      units.addAll(claims.movedFrom(source));
-      Topology.publish(vertx, new Fact.SourceRendered(source, said.commit, now, Set.copyOf(units),
+      Topology.publish(vertx, new Fact.SourceRendered(source, said.commit, now, said.rendering.units(),
           said.rendering.complete(), problems(source, reading)));
     }
   }

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * Whose each unit, each Release and each object is, where more than one source or unit wants it. Who has it keeps it
@@ -131,15 +130,6 @@ public final class Claims {
   List<Waiting> waiting(String source) {
     return waiting.entrySet().stream().filter(each -> each.getKey().source().equals(source)).map(Map.Entry::getValue)
         .toList();
-  }
-
-  /** The units that a Release gives to a source, and that another source has now. */
-  Set<UnitKey> movedFrom(String source) {
-    return releases.get().stream().filter(release -> release.spec().source().equals(source)).map(Release::unit)
-        .filter(unit -> {
-          Holder holder = holders.get(key(unit));
-          return holder != null && !holder.source().equals(source) && granted.containsKey(holder);
-        }).collect(Collectors.toSet());
   }
 
   /** True if another unit has the object now, so that the unit must neither delete nor mend it. */

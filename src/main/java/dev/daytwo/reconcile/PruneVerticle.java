@@ -2,74 +2,180 @@ package dev.daytwo.reconcile;
 
 import dev.daytwo.event.Fact;
 import dev.daytwo.event.Topology;
+import dev.daytwo.model.Commit;
+import dev.daytwo.model.Condition;
 import dev.daytwo.model.InventoryItem;
 import dev.daytwo.model.Release;
 import dev.daytwo.model.UnitKey;
 import dev.daytwo.plan.PruneBudget;
+import dev.daytwo.plan.Verdict;
 import dev.daytwo.release.Releases;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The guard of what a commit no longer describes. It compares what a source describes with the Releases that name that
  * source, and lets go what is within the budget; the rest is held until a person confirms exactly that set. A source
- * that could not be read whole removes nothing.
+ * that could not be read whole removes nothing, a unit that another source describes moves there, and what the
+ * configuration does not know is left alone.
  */
 public final class PruneVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(PruneVerticle.class);
 
   private final Releases releases;
   private final PruneBudget budget;
-  private final Set<String> keep;
-  private final BooleanSupplier leads;
+  private final PruneScope scope;
+  private final Clock clock;
+  private final Descriptions descriptions;
+  private final Map<String, Waiting> waiting = new LinkedHashMap<>();
   private final Map<String, Fact.PruneHeld> held = new HashMap<>();
+  /** By unit that was let go and is not gone yet, the uid of its Release: it is not counted again. */
+  private final Map<UnitKey, String> going = new HashMap<>();
+  private Map<String, Long> leftAlone = Map.of();
+  private final BooleanSupplier leads;
   private final Map<String, Fact.SourceRendered> newest = new HashMap<>();
+
+  /**
+   * A source whose dropped units wait until the other sources have been looked at.
+   *
+   * @param since when the drop was heard of
+   */
+  private record Waiting(Fact.SourceRendered fact, Instant since) {}
 
   /**
    * A guard.
    *
-   * @param keep  environments whose policy is not to prune
    * @param leads true if this agent is the one that judges
    */
-  public PruneVerticle(Releases releases, PruneBudget budget, Set<String> keep, BooleanSupplier leads) {
+  public PruneVerticle(Releases releases, PruneBudget budget, PruneScope scope, Clock clock,
+      BooleanSupplier leads) {
     this.releases = releases;
     this.budget = budget;
-    this.keep = Set.copyOf(keep);
+    this.scope = scope;
+    this.clock = clock;
     this.leads = leads;
+    descriptions = new Descriptions(scope.sources());
   }
 
   @Override
   public Future<?> start() {
     Topology.hear(vertx, Fact.SourceRendered.class, this::rendered);
+    Topology.hear(vertx, Fact.SourceFetched.class, fact -> {
+      descriptions.fetched(fact);
+      goOn();
+    });
+    Topology.hear(vertx, Fact.SourceFailed.class, fact -> {
+      descriptions.failed(fact);
+      goOn();
+    });
     Topology.hear(vertx, Fact.ReleaseObserved.class, this::confirmed);
-    Topology.hear(vertx, Fact.LeadershipChanged.class, fact -> List.copyOf(newest.values()).forEach(this::rendered));
+    Topology.hear(vertx, Fact.LeadershipChanged.class, fact -> {
+      going.clear();
+      List.copyOf(newest.values()).forEach(this::rendered);
+    });
+    scope.retired().forEach(this::dropAll);
     return Future.succeededFuture();
   }
 
+  /** A source that describes nothing any more, since nobody follows it. */
+  private void dropAll(String source) {
+    Commit none = new Commit("", "", "retired", Instant.EPOCH);
+    waiting.put(source,
+        new Waiting(new Fact.SourceRendered(source, none, 0, Set.of(), true, List.of()), clock.instant()));
+  }
+
   private void rendered(Fact.SourceRendered fact) {
+    descriptions.rendered(fact);
     held.keySet().removeIf(key -> key.startsWith(fact.source() + " "));
     newest.put(fact.source(), fact);
-    if (!fact.complete() || !leads.getAsBoolean()) {
+    waiting.remove(fact.source());
+    going.keySet().removeAll(fact.units());
+    if (!leads.getAsBoolean()) {
       return; // a standby judges by the Releases as they are when it takes over
     }
-    Map<String, List<Release>> byEnvironment = releases.all().stream()
-        .filter(release -> release.spec().source().equals(fact.source()))
+    tellLeftAlone();
+    if (fact.complete() && dropped(fact).findAny().isPresent()) {
+      Waiting drop = new Waiting(fact, clock.instant());
+      waiting.put(fact.source(), drop);
+      List<String> unheard = descriptions.unheard(fact.source(), drop.since);
+      if (!unheard.isEmpty()) {
+        LOG.atInfo().addKeyValue("source", fact.source()).addKeyValue("event", "prune-waits").log(
+            "what {} describes no more waits until {} could be looked at, since it may have moved there",
+            fact.source(), String.join(", ", unheard));
+        Topology.publish(vertx, new Fact.UnitsDropped(fact.source(), drop.since));
+      }
+    }
+    scope.retired().stream().filter(source -> !waiting.containsKey(source)).forEach(this::dropAll);
+    goOn();
+  }
+
+  private Stream<Release> dropped(Fact.SourceRendered fact) {
+    return releases.all().stream().filter(release -> release.spec().source().equals(fact.source())
+        && scope.knows(fact.source(), release.unit().environment()) && !fact.units().contains(release.unit()));
+  }
+
+  private void goOn() {
+    if (!leads.getAsBoolean()) {
+      return;
+    }
+    List<Waiting> ready = waiting.values().stream()
+        .filter(each -> descriptions.unheard(each.fact.source(), each.since).isEmpty()).toList();
+    for (Waiting each : ready) {
+      waiting.remove(each.fact.source());
+      judge(each.fact);
+    }
+  }
+
+  private void judge(Fact.SourceRendered fact) {
+    Map<String, List<Release>> byEnvironment = dropped(fact)
         .collect(Collectors.groupingBy(release -> release.unit().environment(), TreeMap::new, Collectors.toList()));
     byEnvironment.forEach((environment, all) -> {
-      List<Release> dropped = all.stream().filter(release -> !fact.units().contains(release.unit())).toList();
-      if (!dropped.isEmpty() && !keep.contains(environment)) {
-        judge(fact, environment, dropped, objects(all).size());
+      List<Release> dropped = all.stream().filter(release -> !moved(fact.source(), release)).toList();
+      if (scope.keep().contains(environment)) {
+        return;
+      }
+      List<Release> gone = dropped.stream().filter(this::letGo).toList();
+      gone.forEach(release -> tell(release.unit(), fact));
+      List<Release> asked = dropped.stream().filter(release -> !gone.contains(release)).toList();
+      if (!asked.isEmpty()) {
+        judge(fact, environment, asked, owned(fact.source(), environment));
       }
     });
+  }
+
+  /** True if another source describes the unit; the claims decide when it has it. */
+  private boolean moved(String source, Release release) {
+    String other = descriptions.other(source, release.unit());
+    if (other != null) {
+      LOG.atInfo().addKeyValue("unit", release.unit()).addKeyValue("event", "moved").log("{} moves from {} to {}",
+          release.unit(), source, other);
+    }
+    return other != null;
+  }
+
+  /** True if the unit was let go before, by this agent or by one that ran before it, and is not gone yet. */
+  private boolean letGo(Release release) {
+    Condition synced = Condition.find(release.status().conditions(), Condition.SYNCED);
+    return release.uid().equals(going.get(release.unit()))
+        || (synced != null && synced.reason().equals(Verdict.DELETING));
+  }
+
+  private int owned(String source, String environment) {
+    return objects(releases.all().stream().filter(release -> release.spec().source().equals(source)
+        && release.unit().environment().equals(environment)).toList()).size();
   }
 
   private void judge(Fact.SourceRendered fact, String environment, List<Release> dropped, int of) {
@@ -79,21 +185,24 @@ public final class PruneVerticle extends VerticleBase {
     boolean confirmed = dropped.stream().anyMatch(release -> token.equals(release.spec().confirmPrune()));
     Set<UnitKey> units = dropped.stream().map(Release::unit).collect(Collectors.toUnmodifiableSet());
     Fact.PruneHeld hold = new Fact.PruneHeld(fact.source(), environment, fact.commit(), fact.sequence(), units,
-        objects.size(), token,
-        why);
+        objects.size(), token, why);
+    String key = fact.source() + " " + environment;
     if (why.isEmpty() || confirmed) {
       release(hold);
-    } else {
+    } else if (!hold.equals(held.put(key, hold))) {
       LOG.atWarn().addKeyValue("source", fact.source()).addKeyValue("environment", environment)
           .addKeyValue("event", "prune-held").log("{} units of {} are described no more, and kept: {}", units.size(),
               environment, why);
-      held.put(fact.source() + " " + environment, hold);
       Topology.publish(vertx, hold);
     }
   }
 
   private void confirmed(Fact.ReleaseObserved fact) {
-    String token = fact.release() == null ? null : fact.release().spec().confirmPrune();
+    if (fact.release() == null) {
+      going.remove(fact.unit());
+      return;
+    }
+    String token = fact.release().spec().confirmPrune();
     if (token == null) {
       return;
     }
@@ -106,8 +215,33 @@ public final class PruneVerticle extends VerticleBase {
   }
 
   private void release(Fact.PruneHeld hold) {
-    hold.units().stream().sorted().forEach(unit -> Topology.publish(vertx,
-        new Fact.UnitRemoved(unit, hold.source(), hold.commit(), hold.sequence())));
+    for (UnitKey unit : hold.units().stream().sorted().toList()) {
+      Release release = releases.get(unit);
+      if (release != null) {
+        going.put(unit, release.uid());
+      }
+      Topology.publish(vertx, new Fact.UnitRemoved(unit, hold.source(), hold.commit(), hold.sequence()));
+    }
+  }
+
+  private void tell(UnitKey unit, Fact.SourceRendered fact) {
+    Topology.publish(vertx, new Fact.UnitRemoved(unit, fact.source(), fact.commit(), fact.sequence()));
+  }
+
+  /** Units of which the configuration knows nothing are told of once for each number of them. */
+  private void tellLeftAlone() {
+    Map<String, Long> now = releases.all().stream()
+        .filter(release -> !scope.knows(release.spec().source(), release.unit().environment()))
+        .collect(Collectors.groupingBy(release -> release.spec().source() + "/" + release.unit().environment(),
+            TreeMap::new, Collectors.counting()));
+    if (!now.equals(leftAlone)) {
+      leftAlone = now;
+      now.forEach((where, units) -> LOG.atWarn().addKeyValue("event", "left-alone").log(
+          "{} units of source/environment {} are left alone, since the configuration does not have both; if no other "
+              + "agent follows them, put it back, or name the source under retiredSources to have them deleted",
+          units, where));
+      Topology.publish(vertx, new Fact.UnitsLeftAlone(now.values().stream().mapToLong(Long::longValue).sum()));
+    }
   }
 
   private static List<InventoryItem> objects(List<Release> releases) {

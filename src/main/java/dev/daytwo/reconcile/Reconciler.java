@@ -150,7 +150,7 @@ public final class Reconciler {
     Desired desired = served.desired(work.asked().isEmpty() ? whole : whole.healing());
     Release there = served.release(known, whole);
     kinds.watch(desired, there);
-    Release release = Strays.joined(there, objects.of(work.unit()),
+    Release release = Strays.joined(there, objects.of(known.unit()),
         whole.objects().stream().map(Manifest::key).collect(Collectors.toSet()));
     if (release.spec().suspend()) {
       rollouts.leave(work.unit());

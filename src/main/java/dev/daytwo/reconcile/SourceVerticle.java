@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class SourceVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(SourceVerticle.class);
 
+  private static final long NO_TIMER = -1;
+
   private final String source;
   private final GitRepository repository;
   private final Duration poll;
@@ -36,6 +38,8 @@ public final class SourceVerticle extends VerticleBase {
   private String complaint = "";
   private @Nullable Thread fetching;
   private Future<?> ended = Future.succeededFuture();
+  private long timer = NO_TIMER;
+  private boolean soon;
   private volatile boolean stopping;
 
   /**
@@ -56,6 +60,11 @@ public final class SourceVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    Topology.hear(vertx, Fact.UnitsDropped.class, fact -> {
+      if (!fact.source().equals(source)) {
+        soon();
+      }
+    });
     fetch();
     return Future.succeededFuture();
   }
@@ -103,8 +112,22 @@ public final class SourceVerticle extends VerticleBase {
     if (stopping) {
       return;
     }
-    long wait = (long) (poll.toMillis() * (0.9 + 0.2 * random.nextDouble()));
-    vertx.setTimer(Math.max(1, wait), timer -> fetch());
+    long wait = soon ? 1 : (long) (poll.toMillis() * (0.9 + 0.2 * random.nextDouble()));
+    soon = false;
+    timer = vertx.setTimer(Math.max(1, wait), due -> {
+      timer = NO_TIMER;
+      fetch();
+    });
+  }
+
+  /** Looks now, or right after the look that is going on. */
+  private void soon() {
+    if (timer == NO_TIMER) {
+      soon = true;
+    } else if (!stopping && vertx.cancelTimer(timer)) {
+      timer = NO_TIMER;
+      fetch();
+    }
   }
 
   /** One fetch. Only one runs at a time, so the fields are safe. */

@@ -222,10 +222,7 @@ public final class UnitVerticle extends VerticleBase {
       units.values().stream().filter(unit -> unit.desired != null && unit.desired.objects().stream()
           .anyMatch(manifest -> manifest.key().equals(fact.key())))
           .forEach(unit -> {
-            if (fact.gone()) { // what was in its way, a namespace that could not be written to, is so no more
-              unit.failures = 0;
-              cancelTimer(unit);
-            }
+            cancelTimer(unit); // a namespace that hung may be in its way no more
             observed(unit, fact.key(), fact.at());
           });
     }

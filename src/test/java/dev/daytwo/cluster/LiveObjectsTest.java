@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import dev.daytwo.Cluster;
 import dev.daytwo.Eventually;
 import dev.daytwo.OnCluster;
+import dev.daytwo.model.Deletion;
 import dev.daytwo.model.Health;
 import dev.daytwo.model.Labels;
 import dev.daytwo.model.ObjectKey;
@@ -19,6 +20,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,7 +71,8 @@ class LiveObjectsTest {
             Tree.text(Tree.at(live, "metadata", "name"))),
         null, Tree.text(Tree.at(live, "metadata", "uid")),
         Long.parseLong(Tree.text(Tree.at(live, "metadata", "resourceVersion"))),
-        new Seal(Tree.text(Tree.at(live, "data", "a"))), Health.HEALTHY, "", -1, false, null);
+        new Seal(Tree.text(Tree.at(live, "data", "a"))), Health.HEALTHY, "", -1, false,
+        Tree.at(live, "metadata", "deletionTimestamp") == null ? null : new Deletion(Instant.EPOCH, List.of()));
   }
 
   private ObjectKey key(String name) {
@@ -115,6 +118,33 @@ class LiveObjectsTest {
     assertEquals(new Seal("2"), Objects.requireNonNull(objects.get(key("echo"))).seal());
     objects.seen(tree("101", "3"));
     assertEquals(1, echoes());
+  }
+
+  private Map<String, Object> leaving(String version, String uid) {
+    return Map.of("metadata", Map.of("name", "echo", "namespace", namespace, "uid", uid, "resourceVersion", version,
+        "deletionTimestamp", "2026-03-01T10:00:00Z", "labels", Map.of(Labels.MANAGED_BY, Labels.DAYTWO)));
+  }
+
+  @Test
+  void anAnswerThatIsSlowerThanTheEndOfItsObjectRaisesNoDead() {
+    objects.seen(leaving("100", "u"));
+    objects.gone(key("echo"));
+    objects.applied(leaving("99", "u"));
+    assertEquals(null, objects.get(key("echo")));
+    objects.applied(leaving("101", "another"));
+    assertNotNull(objects.get(key("echo")));
+  }
+
+  @Test
+  void whatEndedByAnOwnWriteIsNotRaisedByAnEventFromBefore() {
+    objects.applied(tree("100", "2"));
+    objects.ended(key("echo"), "another");
+    assertNotNull(objects.get(key("echo")));
+    objects.ended(key("echo"), "u");
+    objects.seen(tree("101", "3"));
+    assertEquals(null, objects.get(key("echo")));
+    objects.applied(tree("102", "4")); // let go, and taken back
+    assertNotNull(objects.get(key("echo")));
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daytwo.model.Cron;
 import dev.daytwo.model.Environment;
+import dev.daytwo.model.OnDelete;
 import dev.daytwo.model.GitRef;
 import dev.daytwo.model.Problem;
 import dev.daytwo.model.Result;
@@ -133,7 +134,7 @@ class AgentConfigTest {
     assertTrue(one.reads("services/a.yaml") && one.reads("services/x/y/a.yaml") && !one.reads("other/a.yaml"));
     assertTrue(one.mayWriteTo("exact") && one.mayWriteTo("shop-x") && !one.mayWriteTo("exactly"));
     assertEquals(new GitRef.Id("0123456789abcdef0123456789abcdef01234567"), config.sources().get(1).ref());
-    assertEquals(new Environment.Policy(false, true, true, List.of(), Environment.OnStrangers.REPORT),
+    assertEquals(new Environment.Policy(false, true, true, List.of(), Environment.OnStrangers.REPORT, OnDelete.DELETE),
         config.environments().getFirst().policy());
     assertEquals(new Environment.Policy(true, false), config.environments().get(1).policy());
     assertEquals(Environment.OnStrangers.UNDO, config.environments().get(1).policy().strangers());

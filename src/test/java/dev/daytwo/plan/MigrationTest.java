@@ -52,7 +52,8 @@ class MigrationTest {
   }
 
   private void see(ObjectKey key, Health health) {
-    live.put(key, new Observation(key, ORDERS, "uid of " + key.name(), 1, new Seal("seal"), health, "", -1, false));
+    live.put(key,
+        new Observation(key, ORDERS, "uid of " + key.name(), 1, new Seal("seal"), health, "", -1, false, null));
   }
 
   private Plan plan() {

@@ -283,6 +283,6 @@ class RolloutTest {
   }
 
   private static Observation seen(ObjectKey key, Health health) {
-    return new Observation(key, null, "uid", 1, new Seal("seal"), health, "", -1, false);
+    return new Observation(key, null, "uid", 1, new Seal("seal"), health, "", -1, false, null);
   }
 }

@@ -142,12 +142,4 @@ class ClaimsTest {
     assertEquals(Set.of("b jobs"), says("b", wants("b", "jobs", "one")));
   }
 
-  @Test
-  void aMovedUnitIsToldToTheSourceThatHadIt() {
-    had("a", "jobs", "one");
-    says("b", wants("b", "jobs", "one"));
-    says("a");
-    assertEquals(Set.of(unit("jobs")), claims.movedFrom("a"));
-    assertEquals(Set.of(), claims.movedFrom("b"));
-  }
 }

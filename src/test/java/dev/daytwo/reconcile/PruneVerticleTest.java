@@ -24,6 +24,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -86,8 +87,10 @@ class PruneVerticleTest {
   }
 
   private void guard(PruneBudget budget, String... keep) throws Exception {
-    vertx.deployVerticle(new PruneVerticle(releases, budget, Set.of(keep), () -> true)).await(10,
-        TimeUnit.SECONDS);
+    vertx.deployVerticle(new PruneVerticle(releases, budget,
+        new PruneScope(Set.of(environment), Set.of(), Set.of(environment), Set.of(keep)), Clock.systemUTC(),
+        () -> true)).await(10,
+            TimeUnit.SECONDS);
   }
 
   private UnitKey unit(String service) {
