@@ -235,11 +235,12 @@ public final class PruneVerticle extends VerticleBase {
         .collect(Collectors.groupingBy(release -> release.spec().source() + "/" + release.unit().environment(),
             TreeMap::new, Collectors.counting()));
     if (!now.equals(leftAlone)) {
+      now.entrySet().stream().filter(each -> !each.getValue().equals(leftAlone.get(each.getKey())))
+          .forEach(each -> LOG.atWarn().addKeyValue("event", "left-alone").log(
+              "{} units of source/environment {} are left alone, since the configuration does not have both; if no other "
+                  + "agent follows them, put it back, or name the source under retiredSources to have them deleted",
+              each.getValue(), each.getKey()));
       leftAlone = now;
-      now.forEach((where, units) -> LOG.atWarn().addKeyValue("event", "left-alone").log(
-          "{} units of source/environment {} are left alone, since the configuration does not have both; if no other "
-              + "agent follows them, put it back, or name the source under retiredSources to have them deleted",
-          units, where));
       Topology.publish(vertx, new Fact.UnitsLeftAlone(now.values().stream().mapToLong(Long::longValue).sum()));
     }
   }
