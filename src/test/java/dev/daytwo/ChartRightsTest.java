@@ -39,6 +39,8 @@ class ChartRightsTest {
       "true,  create, '',                        services", //
       "true,  delete, '',                        configmaps", //
       "true,  watch,  '',                        serviceaccounts", //
+      "true,  patch,  batch,                     cronjobs", //
+      "true,  watch,  batch,                     cronjobs", //
       "true,  patch,  autoscaling,               horizontalpodautoscalers", //
       "true,  patch,  policy,                    poddisruptionbudgets", //
       "true,  patch,  networking.k8s.io,         networkpolicies", //

@@ -5,6 +5,7 @@ import dev.daytwo.yaml.Cursor;
 import dev.daytwo.yaml.Nearest;
 import dev.daytwo.yaml.Yaml;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,9 @@ public final class Checks {
   private Checks() {}
 
   private static Binder binder() {
-    return Binder.rules().inline(Document.class, "spec").reader(Kind.class, Checks::kind).reader(Text.class, Text::read)
+    return Binder.rules().inline(Document.class, "spec").inline(Spec.class, "runs")
+        .reader(Schedule.class, Runs::schedule).reader(ZoneId.class, Runs::zone).reader(Kind.class, Checks::kind)
+        .reader(Text.class, Text::read)
         .reader(Port.class, Port::read).reader(Port.Protocol.class, Port.Protocol::read).reader(Size.class, Size::read)
         .reader(Scale.class, Scale::read).reader(SecretRef.class, SecretRef::read)
         .reader(FileSource.class, FileSource::read).reader(Use.class, Use::read)
@@ -38,6 +41,7 @@ public final class Checks {
         .rule(Migrate.class, "command", List.class,
             command -> command.isEmpty() ? "found none, expected a command" : null)
         .rule(Migrate.class, "timeout", Duration.class, Rules::timeout)
+        .rule(Runs.class, "timeout", Duration.class, Rules::timeout).range(Runs.class, "retries", 0, 100)
         .rule(Rollout.class, "deadline", Duration.class, Rules::deadline)
         .range(Security.class, "user", 1, Integer.MAX_VALUE).binder();
   }

@@ -31,23 +31,9 @@ final class KeyRules {
 
   /** The problems of settings that must be enough to run. */
   static List<Problem> whole(String file, Kind kind, Yaml.Mapping spec, String path) {
-    KeyRules rules = new KeyRules(file, spec, path);
-    rules.presence(kind);
-    return rules.settings();
-  }
-
-  private void presence(Kind kind) {
-    if (absent("image")) {
-      tell(spec.place("image"), "image", "required, and not given");
-    }
-    boolean ports = !absent("port") || (!absent("ports") && !spec.map("ports").entries().isEmpty());
-    if (kind == Kind.SERVICE && !ports) {
-      tell(spec.place("ports"), "port",
-          "required for a Service, and not given; a process that nobody calls is a Worker");
-    }
-    if (kind == Kind.WORKER && !ports && !absent("health")) {
-      tell(spec.place("health"), "health", "given without a port to ask at; add port or ports");
-    }
+    List<Problem> problems = new ArrayList<>(KindRules.of(kind, spec, path));
+    problems.addAll(of(file, spec, path));
+    return problems;
   }
 
   private List<Problem> settings() {

@@ -10,7 +10,9 @@ public enum Kind {
   /** A process that others call through its ports. */
   SERVICE("Service"),
   /** A process that nobody calls. */
-  WORKER("Worker");
+  WORKER("Worker"),
+  /** A process that runs at times, and ends. */
+  CRON_JOB("CronJob");
 
   private final String written;
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that a descriptor may say and an environment may change; null where nothing is said. */
 public record Spec(@Nullable String team, @Nullable Tier tier, @Nullable String image, @Nullable Integer port,
-    @Nullable Map<String, Port> ports, @Nullable List<String> command, @Nullable List<String> args, @Nullable Size size,
+    @Nullable Map<String, Port> ports, Runs runs, @Nullable List<String> command, @Nullable List<String> args,
+    @Nullable Size size,
     @Nullable Scale scale, @Nullable Health health, @Nullable Duration drain, @Nullable Map<String, Text> env,
     @Nullable Map<String, SecretRef> secrets, @Nullable Map<String, FileSource> files, @Nullable List<Use> uses,
     @Nullable List<String> allowFrom, @Nullable Security security, @Nullable Rollout rollout, @Nullable Migrate migrate,

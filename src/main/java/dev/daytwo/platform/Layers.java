@@ -3,6 +3,7 @@ package dev.daytwo.platform;
 import dev.daytwo.descriptor.Checks;
 import dev.daytwo.descriptor.Descriptor;
 import dev.daytwo.descriptor.Image;
+import dev.daytwo.descriptor.Runs;
 import dev.daytwo.descriptor.Scale;
 import dev.daytwo.descriptor.Size;
 import dev.daytwo.descriptor.Spec;
@@ -62,7 +63,8 @@ public final class Layers {
         .all(List.of(sized(defaults), sized(ofTier), sized(policy), sized(base), sized(changes)));
     // a null that deletes a setting without which nothing runs gives the platform's own back
     Map<String, Object> needed = new LinkedHashMap<>(platform.defaults());
-    needed.keySet().retainAll(Platform.BUILT_IN.defaults().keySet());
+    needed.putAll(platform.kinds().getOrDefault(descriptor.kind(), Map.of()));
+    needed.keySet().retainAll(Platform.BUILT_IN.needed(descriptor.kind()));
     merged = Merge.merge(sized(tree(builtIn, needed)), merged);
     Result<Spec> spec = Checks.BINDER.bind(merged, Spec.class);
     // a default may be what does not fit; the writer can mend the descriptor only
@@ -102,7 +104,7 @@ public final class Layers {
     var health = given(spec.health());
     var security = given(spec.security());
     return new Workload(descriptor.kind(), descriptor.name(), or(spec.team(), ""), given(spec.tier()), image,
-        given(Image.parse(image)), or(spec.ports(), Map.of()), or(spec.command(), List.of()),
+        given(Image.parse(image)), or(spec.ports(), Map.of()), timetable(spec.runs()), or(spec.command(), List.of()),
         or(spec.args(), List.of()), given(size.cpu()).value(), given(size.memory()).value(), given(scale.min()),
         given(scale.max()), given(scale.cpu()), or(health.ready(), ""), or(health.live(), ""), given(health.startup()),
         given(spec.drain()), env, or(spec.secrets(), Map.of()), or(spec.files(), Map.of()), or(spec.uses(), List.of()),
@@ -119,6 +121,13 @@ public final class Layers {
           .forEach(name -> needs.add(new Rollout.Need(name.text(), name.position())));
     }
     return new Rollout(given(rollout.onFailure()), given(rollout.deadline()), null, needs);
+  }
+
+  private static @Nullable Timetable timetable(Runs runs) {
+    return runs.schedule() == null
+        ? null
+        : new Timetable(runs.schedule().text(), given(runs.timeZone()), given(runs.timeout()),
+            given(runs.concurrency()), given(runs.retries()));
   }
 
   private static <T> T or(@Nullable T value, T otherwise) {

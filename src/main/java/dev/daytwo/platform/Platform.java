@@ -2,7 +2,9 @@ package dev.daytwo.platform;
 
 import dev.daytwo.descriptor.Kind;
 import dev.daytwo.descriptor.Tier;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Every default that a service gets without asking. The trees have the shape of a descriptor's settings in their long
@@ -26,11 +28,19 @@ public record Platform(Map<String, Object> defaults, Map<Kind, Map<String, Objec
       Map.of("tier", "standard", "size", "m", "scale", Map.of("min", 2, "max", 10, "cpu", 70), "health",
           Map.of("startup", "60s"), "drain", "30s", "security", Map.of("user", 10001, "writableRoot", false), "rollout",
           Map.of("onFailure", "rollback", "deadline", "10m")),
-      Map.of(),
+      Map.of(Kind.CRON_JOB,
+          Map.of("timeZone", "Etc/UTC", "timeout", "1h", "concurrency", "forbid", "retries", 2)),
       Map.of("s", Map.of("cpu", "100m", "memory", "256Mi"), "m", Map.of("cpu", "250m", "memory", "512Mi"), "l",
           Map.of("cpu", "1", "memory", "1Gi")),
       Map.of(Tier.CRITICAL, Map.of("scale", Map.of("min", 3))), Map.of(), "IfNotPresent",
       new Pod("256Mi", "1Gi", "256Mi"), new Network("", "kube-system", Map.of("k8s-app", "kube-dns")));
+
+  /** The settings without which nothing of a kind runs, those of these defaults. */
+  Set<String> needed(Kind kind) {
+    Set<String> needed = new HashSet<>(defaults.keySet());
+    needed.addAll(kinds.getOrDefault(kind, Map.of()).keySet());
+    return needed;
+  }
 
   /**
    * What every pod has.

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A service as it shall run in one environment, every setting filled in.
  *
  * @param team      empty if nobody said
+ * @param timetable null for what runs all the time
  * @param command   empty for the image's own
  * @param args      empty for the image's own
  * @param ready     path; empty for a TCP connection
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param tree      what it was read from, for the places of problems that show up later
  */
 public record Workload(Kind kind, String name, String team, Tier tier, String image, Image reference,
-    Map<String, Port> ports, List<String> command, List<String> args, String cpu, String memory, int minReplicas,
+    Map<String, Port> ports, @Nullable Timetable timetable, List<String> command, List<String> args, String cpu,
+    String memory, int minReplicas,
     int maxReplicas, int targetCpu, String ready, String live, Duration startup, Duration drain,
     Map<String, String> env, Map<String, SecretRef> secrets, Map<String, FileSource> files, List<Use> uses,
     @Nullable List<String> allowFrom, int user, boolean writableRoot, Rollout rollout, @Nullable Migrate migrate,

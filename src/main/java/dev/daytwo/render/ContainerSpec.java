@@ -29,11 +29,12 @@ final class ContainerSpec {
   }
 
   /** The same container, for a command that is run to its end: nobody calls it, and nobody asks how it is. */
-  static Map<String, Object> once(Unit unit, MountedFiles files, List<String> command) {
+  static Map<String, Object> once(Unit unit, MountedFiles files, List<String> command, List<String> args) {
     Workload workload = unit.workload();
     List<Object> env = env(workload);
     return Fields.with("name", workload.name()).and("image", workload.image())
-        .and("imagePullPolicy", unit.platform().imagePullPolicy()).and("command", command)
+        .and("imagePullPolicy", unit.platform().imagePullPolicy()).andIf(!command.isEmpty(), "command", command)
+        .andIf(!args.isEmpty(), "args", args)
         .andIf(!env.isEmpty(), "env", env).and("terminationMessagePolicy", "FallbackToLogsOnError")
         .and("resources", resources(unit)).and("securityContext", security(workload))
         .and("volumeMounts", mounts(files)).map();

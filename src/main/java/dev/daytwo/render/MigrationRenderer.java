@@ -44,14 +44,9 @@ final class MigrationRenderer {
         .and("labels", labels);
     // once: what has failed in the middle is not begun again by itself, unless a node was to blame
     Fields spec = Fields.with("backoffLimit", 0).and("activeDeadlineSeconds", timeout.toSeconds())
-        .and("podFailurePolicy",
-            Map.of("rules",
-                List.of(Fields.with("action", "Ignore")
-                    .and("onPodConditions",
-                        List.of(Fields.with("type", "DisruptionTarget").and("status", "True").map()))
-                    .map())))
+        .and("podFailurePolicy", CronJobRenderer.unlessDisrupted())
         .and("template", Fields.with("metadata", Map.of("labels", ofPods)).and("spec",
-            PodSpec.once(unit, files, migrate.command())).map());
+            PodSpec.once(unit, files, migrate.command(), List.of())).map());
     return Manifest.of(Fields.with("apiVersion", "batch/v1").and("kind", "Job").and("metadata", metadata)
         .and("spec", spec).map());
   }

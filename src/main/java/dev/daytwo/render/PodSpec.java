@@ -23,9 +23,9 @@ final class PodSpec {
   }
 
   /** A pod of the same image that runs a command to its end. */
-  static Map<String, Object> once(Unit unit, MountedFiles files, List<String> command) {
+  static Map<String, Object> once(Unit unit, MountedFiles files, List<String> command, List<String> args) {
     return identity(unit).and("restartPolicy", "Never").and("securityContext", security(unit))
-        .and("containers", List.of(ContainerSpec.once(unit, files, command))).and("volumes", volumes(unit, files))
+        .and("containers", List.of(ContainerSpec.once(unit, files, command, args))).and("volumes", volumes(unit, files))
         .map();
   }
 

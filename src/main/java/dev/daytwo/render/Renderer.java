@@ -18,6 +18,7 @@ import dev.daytwo.model.Rollout;
 import dev.daytwo.model.UnitKey;
 import dev.daytwo.platform.Layers;
 import dev.daytwo.platform.Platform;
+import dev.daytwo.platform.Timetable;
 import dev.daytwo.platform.Workload;
 import dev.daytwo.yaml.PlainTree;
 import java.util.ArrayList;
@@ -65,6 +66,11 @@ public final class Renderer {
       problems.add(new Problem(descriptor.tree().place("name"), "name",
           "\"" + descriptor.name() + "\" is too long for a service with migrate, allowed: " + longest + " characters"));
     }
+    if (workload.timetable() != null && descriptor.name().length() > CronJobRenderer.LONGEST_NAME) {
+      problems.add(new Problem(descriptor.tree().place("name"), "name",
+          "\"" + descriptor.name() + "\" is too long for a CronJob, allowed: " + CronJobRenderer.LONGEST_NAME
+              + " characters"));
+    }
     Unit unit = new Unit(workload, environment, source, namespace, platform);
     MountedFiles mounted = MountedFiles.read(descriptor, workload, files, problems);
     if (!problems.isEmpty()) {
@@ -101,6 +107,11 @@ public final class Renderer {
     if (migrate != null) {
       objects.add(NetworkPolicyRenderer.render(unit, MigrationRenderer.pods(unit.name())));
       objects.add(MigrationRenderer.job(unit, migrate, files));
+    }
+    Timetable timetable = unit.workload().timetable();
+    if (timetable != null) {
+      objects.add(CronJobRenderer.render(unit, timetable, files));
+      return objects;
     }
     objects.add(DeploymentRenderer.render(unit, files));
     if (unit.workload().autoscaled()) {
