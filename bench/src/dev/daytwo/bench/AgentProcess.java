@@ -10,10 +10,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** The agent as a process of its own, started by the launcher, watched from outside. */
 final class AgentProcess implements AutoCloseable {
@@ -78,11 +76,7 @@ final class AgentProcess implements AutoCloseable {
   /** Kills it by SIGKILL, takes its disk away and starts it again, by the command line that the launcher made. */
   void restart() throws IOException {
     kill();
-    try (Stream<Path> files = Files.walk(data())) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    Removal.of(data(), true);
     process = start();
   }
 

@@ -6,6 +6,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,16 +21,29 @@ final class AuditLog {
   private final Path policy;
   private final Path log;
 
-  /** A log in a folder. */
+  /** A log of every request, in a folder. */
   AuditLog(Path folder) throws IOException {
+    this(folder, "[{level: Metadata}]");
+  }
+
+  /**
+   * A log in a folder.
+   *
+   * @param rules of the audit policy
+   */
+  AuditLog(Path folder, String rules) throws IOException {
     policy = folder.resolve("audit-policy.yaml");
     log = folder.resolve("audit.log");
     Files.writeString(policy, """
         apiVersion: audit.k8s.io/v1
         kind: Policy
         omitStages: [RequestReceived, ResponseStarted]
-        rules: [{level: Metadata}]
-        """);
+        rules:\s""" + rules + "\n");
+  }
+
+  /** All its lines; the last one before a kill of the API server may be a part of one. */
+  List<String> lines() throws IOException {
+    return Files.exists(log) ? Files.readAllLines(log) : List.of();
   }
 
   /** The flags that make an API server write it. */

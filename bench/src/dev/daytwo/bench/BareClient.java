@@ -32,11 +32,24 @@ final class BareClient implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(30);
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Map<String, String> PLURALS = Map.of("Namespace", "namespaces", "ServiceAccount",
-      "serviceaccounts", "Service", "services", "Deployment", "deployments", "Ingress", "ingresses");
+      "serviceaccounts", "Service", "services", "Deployment", "deployments", "Ingress", "ingresses", "ConfigMap",
+      "configmaps", "NetworkPolicy", "networkpolicies", "PodDisruptionBudget", "poddisruptionbudgets");
 
   private final HttpClient http;
   private final String root;
   private final String token;
+
+  /** An answer that is no success. */
+  static final class Refusal extends IOException {
+    private static final long serialVersionUID = 1;
+
+    final int status;
+
+    Refusal(int status, String message) {
+      super(message);
+      this.status = status;
+    }
+  }
 
   /** A client by the text of a kubeconfig. */
   BareClient(String kubeconfig) {
@@ -97,6 +110,17 @@ final class BareClient implements AutoCloseable {
         .method("PATCH", HttpRequest.BodyPublishers.ofString(body)).build());
   }
 
+  /** One POST of JSON. */
+  Map<String, Object> create(String path, String body) throws IOException, InterruptedException {
+    return tree(send(request(path).timeout(ANSWER).header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body)).build()));
+  }
+
+  /** One DELETE. */
+  void delete(String path) throws IOException, InterruptedException {
+    send(request(path).timeout(ANSWER).DELETE().build());
+  }
+
   /**
    * Watches on a thread of its own, from now on or, without a version, from the first object on, until this client is
    * closed.
@@ -133,7 +157,7 @@ final class BareClient implements AutoCloseable {
   private String send(HttpRequest request) throws IOException, InterruptedException {
     HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
     if (response.statusCode() / 100 != 2) {
-      throw new IOException(request.method() + " " + request.uri().getPath() + " was answered by "
+      throw new Refusal(response.statusCode(), request.method() + " " + request.uri().getPath() + " was answered by "
           + response.statusCode() + ": " + response.body());
     }
     return response.body();

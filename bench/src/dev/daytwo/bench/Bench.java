@@ -12,11 +12,11 @@ import picocli.CommandLine.Parameters;
 
 /** {@code bench/run}: runs one scenario and prints what it found. */
 @Command(name = "bench/run", mixinStandardHelpOptions = true, showDefaultValues = true, description = "Measures the agent against a real API server. bench/README.md says what each figure means.", footer = {
-    "", "Example:", "  bench/run sync --apps 40 --rounds 1"})
+    "", "Example:", "  bench/run sync --apps 40 --rounds 1", "  bench/run chaos --minutes 10"})
 public final class Bench implements Callable<Integer> {
   /** What can be measured. */
   enum Scenario {
-    sync, idle, drift, restart
+    sync, idle, drift, restart, chaos
   }
 
   @Parameters(paramLabel = "SCENARIO", description = "${COMPLETION-CANDIDATES}")
@@ -32,11 +32,17 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--rounds", paramLabel = "N", description = "Rounds of sync and restart.")
   private int rounds = 3;
 
-  @Option(names = "--minutes", paramLabel = "N", description = "The window of idle.")
+  @Option(names = "--minutes", paramLabel = "N", description = "The window of idle and chaos.")
   private double minutes = 5;
 
   @Option(names = "--times", paramLabel = "N", description = "Foreign writes of drift.")
   private int times = 200;
+
+  @Option(names = "--units", paramLabel = "N", description = "Units of chaos, of about four objects each.")
+  private int units = 48;
+
+  @Option(names = "--seed", paramLabel = "N", showDefaultValue = CommandLine.Help.Visibility.NEVER, description = "What chaos draws from, so that the same things are done; default a new one, which is printed.")
+  private @Nullable Long seed;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there too.")
   private @Nullable Path json;
@@ -53,12 +59,14 @@ public final class Bench implements Callable<Integer> {
       case idle -> new Idle(apps, Duration.ofMillis((long) (minutes * 60_000))).run();
       case drift -> new Drift(times).run();
       case restart -> new Restart(apps, rounds).run();
+      case chaos -> new Chaos(Duration.ofMillis((long) (minutes * 60_000)), units,
+          seed == null ? System.nanoTime() >>> 16 : seed).run();
     };
     System.out.print(figures.text());
     System.out.flush();
     if (json != null) {
       Files.writeString(json, figures.json());
     }
-    return 0;
+    return figures.failed() ? 1 : 0;
   }
 }

@@ -13,6 +13,7 @@ final class Figures {
   private final String scenario;
   private final List<Map<String, Object>> rows = new ArrayList<>();
   private final Map<String, Object> summary = new LinkedHashMap<>();
+  private final List<String> failures = new ArrayList<>();
 
   Figures(String scenario) {
     this.scenario = scenario;
@@ -26,6 +27,16 @@ final class Figures {
   /** Adds what holds of the whole: names and values by turns. */
   void sum(Object... cells) {
     summary.putAll(map(cells));
+  }
+
+  /** Notes what should have held, and did not. */
+  void fail(String what) {
+    failures.add(what);
+  }
+
+  /** True if something did not hold. */
+  boolean failed() {
+    return !failures.isEmpty();
   }
 
   private static Map<String, Object> map(Object... cells) {
@@ -63,6 +74,7 @@ final class Figures {
         out.append(name).append(": ").append(show(value)).append('\n');
       }
     });
+    failures.forEach(failure -> out.append("FAILED ").append(failure).append('\n'));
     return out.toString();
   }
 
@@ -72,6 +84,7 @@ final class Figures {
     all.put("scenario", scenario);
     all.put("rows", rows);
     all.put("summary", summary);
+    all.put("failures", failures);
     return JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n";
   }
 

@@ -2,6 +2,7 @@ package dev.daytwo.bench;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.eclipse.jgit.dircache.DirCache;
@@ -15,6 +16,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.RefUpdate;
+import org.jspecify.annotations.Nullable;
 
 /** A bare Git repository that is pushed to, by writing into its object database and moving its branch. */
 final class Repository implements AutoCloseable {
@@ -41,6 +43,20 @@ final class Repository implements AutoCloseable {
    * @return {@link System#nanoTime()} just before the branch moved: the moment of the push
    */
   long push(String message, Map<String, String> files) throws IOException {
+    return push(message, files, git.resolve(MAIN));
+  }
+
+  /** The commit that the branch is at. */
+  ObjectId head() throws IOException {
+    return git.resolve(MAIN);
+  }
+
+  /**
+   * The same on top of any commit: what came after it is thrown away, as by a forced push.
+   *
+   * @param parent null for a history that begins here
+   */
+  long push(String message, Map<String, String> files, @Nullable ObjectId parent) throws IOException {
     try (ObjectInserter inserter = git.newObjectInserter()) {
       DirCacheBuilder index = DirCache.newInCore().builder();
       for (Map.Entry<String, String> file : files.entrySet()) {
@@ -52,7 +68,6 @@ final class Repository implements AutoCloseable {
       index.finish();
       CommitBuilder commit = new CommitBuilder();
       commit.setTreeId(index.getDirCache().writeTree(inserter));
-      ObjectId parent = git.resolve(MAIN);
       if (parent != null) {
         commit.setParentId(parent);
       }
@@ -64,13 +79,22 @@ final class Repository implements AutoCloseable {
       inserter.flush();
       RefUpdate update = git.updateRef(MAIN);
       update.setNewObjectId(id);
+      update.setForceUpdate(true);
       long now = System.nanoTime();
       RefUpdate.Result result = update.update();
-      if (result != RefUpdate.Result.NEW && result != RefUpdate.Result.FAST_FORWARD) {
+      if (result != RefUpdate.Result.NEW && result != RefUpdate.Result.FAST_FORWARD
+          && result != RefUpdate.Result.FORCED) {
         throw new IOException("the push was not accepted: " + result);
       }
       return now;
     }
+  }
+
+  /** Takes the repository away, for whoever reads it, or gives it back. */
+  void away(boolean away) throws IOException {
+    Path here = git.getDirectory().toPath();
+    Path there = here.resolveSibling(here.getFileName() + ".away");
+    Files.move(away ? here : there, away ? there : here);
   }
 
   @Override

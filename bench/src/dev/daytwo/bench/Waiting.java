@@ -10,7 +10,31 @@ final class Waiting {
     boolean holds() throws IOException, InterruptedException;
   }
 
+  /** What may fail for a while. */
+  interface Attempt<T> {
+    T make() throws IOException, InterruptedException;
+  }
+
   private Waiting() {}
+
+  /**
+   * What an attempt gives that succeeds at last.
+   *
+   * @throws IOException the last failure, if none succeeds in time
+   */
+  static <T> T insist(Duration limit, Attempt<T> attempt) throws IOException, InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    while (true) {
+      try {
+        return attempt.make();
+      } catch (IOException e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+        Thread.sleep(Duration.ofMillis(300));
+      }
+    }
+  }
 
   /**
    * Returns as soon as the condition holds.

@@ -100,7 +100,7 @@ final class Workload {
 
   /** The very objects that the agent applies for these files, once each, in the order of units. */
   static List<Manifest> objects(Map<String, String> files) {
-    SourceScope scope = new SourceScope(NAME, path -> true, Set.of(), true, String::equals,
+    SourceScope scope = new SourceScope(NAME, path -> true, Set.of("Service"), true, String::equals,
         List.of(new Environment(NAME, NAME, new Environment.Policy(true, true), true)));
     Catalog catalog = new Catalog(scope, Platform.BUILT_IN, kind -> kind.kind().equals("Namespace"));
     Catalog.Rendering rendering;

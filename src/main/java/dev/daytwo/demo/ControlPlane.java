@@ -187,11 +187,30 @@ public final class ControlPlane implements AutoCloseable {
 
   /** Kills the API server at once: open connections break, new ones are refused. */
   public void stopApiServer() {
+    stop(Components.API_SERVER);
+  }
+
+  /** Kills etcd at once: the API server, if it runs, answers nothing that it would have to ask it for. */
+  public void stopEtcd() {
+    stop(Components.ETCD);
+  }
+
+  /** Starts etcd on the same ports with the same data, and returns when the API server, which must run, is ready again. */
+  public void startEtcd() {
     try {
-      supervisor.kill(Components.API_SERVER);
+      launch(Components.ETCD, components.etcd());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    await(Components.ETCD, () -> Readiness.of(endpoint(), folder.resolve(Components.CERTIFICATE)));
+  }
+
+  private void stop(String component) {
+    try {
       synchronized (this) {
-        pids.remove(Components.API_SERVER);
+        pids.remove(component);
       }
+      supervisor.kill(component);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

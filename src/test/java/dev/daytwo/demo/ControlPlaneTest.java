@@ -70,6 +70,20 @@ class ControlPlaneTest {
   }
 
   @Test
+  void objects_outlive_a_kill_of_etcd() {
+    try (var plane = ControlPlane.start(ClusterExtension.binary(), ControlPlane.Options.apiServerOnly());
+        var client = plane.client()) {
+      var stored = client.configMaps().inNamespace("default")
+          .resource(new ConfigMapBuilder().withNewMetadata().withName("kept").endMetadata().build()).create();
+      plane.stopEtcd();
+      assertFalse(Readiness.of(plane.endpoint(), plane.folder().resolve(Components.CERTIFICATE)));
+      plane.startEtcd();
+      var found = client.configMaps().inNamespace("default").withName("kept").require();
+      assertEquals(stored.getMetadata().getUid(), found.getMetadata().getUid());
+    }
+  }
+
+  @Test
   void close_leaves_neither_processes_nor_files() throws Exception {
     var plane = ControlPlane.start(ClusterExtension.binary(), ControlPlane.Options.apiServerOnly());
     var processes = plane.pids().values().stream().map(pid -> ProcessHandle.of(pid).orElseThrow()).toList();
