@@ -1,5 +1,6 @@
 package dev.daytwo.cli;
 
+import dev.daytwo.descriptor.Kind;
 import dev.daytwo.descriptor.SourceFile;
 import dev.daytwo.git.GitFault;
 import dev.daytwo.model.Commit;
@@ -85,7 +86,7 @@ final class Folder implements SourceTree {
 
   /** Renders what was chosen. */
   Catalog.Rendering render(String source, List<Environment> environments, boolean manifests) throws GitFault {
-    SourceScope scope = new SourceScope(source, chosen::contains, Set.of("Service", "Worker"), manifests,
+    SourceScope scope = new SourceScope(source, chosen::contains, Set.copyOf(Kind.names()), manifests,
         (namespace, own) -> true, environments);
     return new Catalog(scope, Platform.BUILT_IN, Folder::clusterScoped).update(WORKING_TREE, null, this);
   }

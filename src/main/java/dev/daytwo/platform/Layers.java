@@ -3,6 +3,7 @@ package dev.daytwo.platform;
 import dev.daytwo.descriptor.Checks;
 import dev.daytwo.descriptor.Descriptor;
 import dev.daytwo.descriptor.Image;
+import dev.daytwo.descriptor.Kind;
 import dev.daytwo.descriptor.Runs;
 import dev.daytwo.descriptor.Scale;
 import dev.daytwo.descriptor.Size;
@@ -108,19 +109,24 @@ public final class Layers {
         or(spec.args(), List.of()), given(size.cpu()).value(), given(size.memory()).value(), given(scale.min()),
         given(scale.max()), given(scale.cpu()), or(health.ready(), ""), or(health.live(), ""), given(health.startup()),
         given(spec.drain()), env, or(spec.secrets(), Map.of()), or(spec.files(), Map.of()), or(spec.uses(), List.of()),
-        spec.allowFrom(), given(security.user()), given(security.writableRoot()), rollout(spec, tree), spec.migrate(),
+        spec.allowFrom(), given(security.user()), given(security.writableRoot()),
+        rollout(descriptor.kind(), spec, tree), spec.migrate(),
         spec.onDelete(),
         tree);
   }
 
-  private static Rollout rollout(Spec spec, Yaml.Mapping tree) {
+  private static Rollout rollout(Kind kind, Spec spec, Yaml.Mapping tree) {
     var rollout = given(spec.rollout());
     List<Rollout.Need> needs = new ArrayList<>();
     if (tree.get("dependsOn") instanceof Yaml.Sequence names) {
       names.items().stream().filter(Yaml.Scalar.class::isInstance).map(Yaml.Scalar.class::cast)
           .forEach(name -> needs.add(new Rollout.Need(name.text(), name.position())));
     }
-    return new Rollout(given(rollout.onFailure()), given(rollout.deadline()), null, needs);
+    // how a CronJob is shows at its next run, which may be a month away: nothing says earlier that a version is bad, and
+    // the failure of a run before must not take a version back that mends it
+    return kind == Kind.CRON_JOB
+        ? new Rollout(Rollout.OnFailure.HOLD, null, null, needs)
+        : new Rollout(given(rollout.onFailure()), given(rollout.deadline()), null, needs);
   }
 
   private static @Nullable Timetable timetable(Runs runs) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daytwo.descriptor.Kind;
 import dev.daytwo.model.Cron;
 import dev.daytwo.model.Environment;
 import dev.daytwo.model.OnDelete;
@@ -73,7 +74,7 @@ class AgentConfigTest {
     assertEquals(Duration.ofSeconds(15), source.poll());
     assertTrue(source.reads("a.yaml") && source.reads("x/y/b.yml") && !source.reads("README.md"));
     assertTrue(source.mayWriteTo("anywhere"));
-    assertEquals(new SourceConfig.Kinds(List.of("Service", "Worker"), false), source.kinds());
+    assertEquals(new SourceConfig.Kinds(Kind.names(), false), source.kinds());
     assertNull(source.auth());
     assertEquals(new Environment("production", "{environment}", new Environment.Policy(true, true), true),
         config.environments().getFirst().environment());
@@ -248,8 +249,9 @@ class AgentConfigTest {
 
   @Test
   void a_kind_that_does_not_exist_is_refused() throws Exception {
-    String problems = problems(SMALLEST.replace("  environments: [", "  kinds: {allow: [CronJob]}\n  environments: ["));
-    assertTrue(problems.contains("unknown kind \"CronJob\" Allowed: Service, Worker"), problems);
+    String problems = problems(
+        SMALLEST.replace("  environments: [", "  kinds: {allow: [DaemonSet]}\n  environments: ["));
+    assertTrue(problems.contains("unknown kind \"DaemonSet\" Allowed: " + String.join(", ", Kind.names())), problems);
   }
 
   @Test

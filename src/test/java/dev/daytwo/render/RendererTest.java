@@ -15,6 +15,7 @@ import dev.daytwo.model.Environment;
 import dev.daytwo.model.Labels;
 import dev.daytwo.model.Manifest;
 import dev.daytwo.model.Result;
+import dev.daytwo.model.Rollout;
 import dev.daytwo.model.UnitKey;
 import dev.daytwo.platform.Platform;
 import java.time.Instant;
@@ -180,6 +181,22 @@ class RendererTest {
     assertEquals(List.of("Namespace", "Secret", "Service", "Deployment", "Service"), kinds(one));
     Collections.shuffle(manifests, new Random(7));
     assertEquals(one, PlainUnit.render("web", manifests, environment("a"), "shop", commit("c"), grant).get());
+  }
+
+  /** The run before has failed, and the next one is a night away. */
+  @Test
+  void aCronJobHasNoDeadlineAndIsNotRolledBack() {
+    Rollout rollout = render("""
+        apiVersion: daytwo.dev/v1
+        kind: CronJob
+        name: report
+        image: a/report:1
+        schedule: 0 3 * * *
+        dependsOn: [orders]
+        """, "{environment}", Map.of()).get().rollout();
+    assertEquals(Rollout.OnFailure.HOLD, rollout.onFailure());
+    assertNull(rollout.deadline());
+    assertEquals(List.of("orders"), rollout.dependsOn().stream().map(Rollout.Need::service).toList());
   }
 
   @Test
