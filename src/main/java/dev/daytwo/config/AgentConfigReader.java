@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 
 /** The way from the files of a configuration to one tree, and from there to the records. */
 final class AgentConfigReader {
-  private static final String API_VERSION = "daytwo.dev/v1";
-  private static final String KIND = "AgentConfig";
+  static final String API_VERSION = "daytwo.dev/v1";
+  static final String KIND = "AgentConfig";
   private static final Set<String> LISTS = Set.of("sources", "environments", "retiredSources");
 
   private final List<Problem> problems = new ArrayList<>();

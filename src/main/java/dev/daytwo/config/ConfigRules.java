@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What is allowed in the agent's configuration, and what goes without saying. */
 final class ConfigRules {
-  private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+  static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^}]*)}");
-  private static final List<String> PLACEHOLDERS = List.of("environment", "team", "service", "source");
+  static final List<String> PLACEHOLDERS = List.of("environment", "team", "service", "source");
 
   private ConfigRules() {}
 
@@ -86,7 +86,7 @@ final class ConfigRules {
   }
 
   /** The three ways to name a ref, of which one is given. */
-  private record RefForm(@Nullable String branch, @Nullable String tag, @Nullable String commit) {}
+  record RefForm(@Nullable String branch, @Nullable String tag, @Nullable String commit) {}
 
   private static @Nullable GitRef ref(Cursor at) {
     RefForm form = at.record(RefForm.class);

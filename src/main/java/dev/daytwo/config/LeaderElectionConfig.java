@@ -23,7 +23,7 @@ public record LeaderElectionConfig(boolean enabled, @Nullable String namespace, 
   public static final LeaderElectionConfig DEFAULT = new LeaderElectionConfig(true, null, "daytwo", 1,
       Duration.ofSeconds(15), Duration.ofSeconds(10), Duration.ofSeconds(2));
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
+  static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
   static void rules(BinderRules rules) {
     Class<LeaderElectionConfig> type = LeaderElectionConfig.class;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class WindowRules {
   private WindowRules() {}
 
-  private record Form(@Nullable Cron deny, @Nullable Cron allow, ZoneId timeZone, boolean drift, boolean manual) {}
+  record Form(@Nullable Cron deny, @Nullable Cron allow, ZoneId timeZone, boolean drift, boolean manual) {}
 
   static void add(BinderRules rules) {
     rules.reader(Cron.class, WindowRules::cron).reader(ZoneId.class, WindowRules::zone)

@@ -12,14 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param digest {@code sha256:…}; empty if there is none
  */
 public record Image(String name, String tag, String digest) {
-  private static final Pattern FORM = Pattern
-      .compile("(?<name>[a-zA-Z0-9][a-zA-Z0-9._-]*+(?::[0-9]{1,5}+(?=/))?(?:/[a-z0-9][a-z0-9._-]*+){0,32})"
-          + "(?::(?<tag>[A-Za-z0-9_][A-Za-z0-9._-]{0,127}))?(?:@(?<digest>sha256:[a-f0-9]{64}))?");
+  private static final String NAME = "(?<name>[a-zA-Z0-9][a-zA-Z0-9._-]*+(?::[0-9]{1,5}+(?=/))?"
+      + "(?:/[a-z0-9][a-z0-9._-]*+){0,32})";
+  private static final String TAG = "(?<tag>[A-Za-z0-9_][A-Za-z0-9._-]{0,127})";
+  private static final String DIGEST = "(?<digest>sha256:[a-f0-9]{64})";
+  private static final Pattern FORM = Pattern.compile(NAME + "(?::" + TAG + ")?(?:@" + DIGEST + ")?");
+  private static final int LONGEST = 512;
+
+  /** References that say which version: the same forms without names, where the tag may not be latest alone. */
+  static final Pattern VERSIONED = Pattern.compile("(?=.{1," + LONGEST + "}$)"
+      + (NAME + "(?::(?!latest$)" + TAG + "(?:@" + DIGEST + ")?|@" + DIGEST + ")").replaceAll("\\?<[a-z]+>", "?:"));
 
   /** The parts of a reference, or null if it is none. */
   public static @Nullable Image parse(String reference) {
     Matcher form = FORM.matcher(reference);
-    if (reference.length() > 512 || !form.matches()) {
+    if (reference.length() > LONGEST || !form.matches()) {
       return null;
     }
     String tag = form.group("tag");

@@ -8,9 +8,9 @@ import java.util.List;
 /** What each kind must say, and what only some kinds may. */
 final class KindRules {
   /** What says how runs are begun, and nothing of a process that goes on. */
-  private static final List<String> OF_RUNS = List.of("schedule", "timeZone", "timeout", "concurrency", "retries");
+  static final List<String> OF_RUNS = List.of("schedule", "timeZone", "timeout", "concurrency", "retries");
   /** What says how a process goes on, and nothing of runs. */
-  private static final List<String> OF_PROCESSES = List.of("port", "ports", "scale", "health", "drain", "allowFrom",
+  static final List<String> OF_PROCESSES = List.of("port", "ports", "scale", "health", "drain", "allowFrom",
       "rollout", "migrate");
 
   private final Kind kind;

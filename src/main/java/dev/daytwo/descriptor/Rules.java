@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** What single values may be: each rule gives the message of the refusal, or null. */
 final class Rules {
   static final int MOST_REPLICAS = 10_000;
+  static final List<String> SECRET = List.of("password", "token", "secret");
 
-  private static final Pattern CPU = Pattern.compile("(?=.*[1-9])([0-9]{1,6}m|[0-9]{1,4}(\\.[0-9]{1,3})?)");
-  private static final Pattern MEMORY = Pattern.compile("(?=.*[1-9])[0-9]{1,15}(\\.[0-9]{1,3})?([KMGT]i|[kMGT])?");
+  static final Pattern CPU = Pattern.compile("(?=.*[1-9])([0-9]{1,6}m|[0-9]{1,4}(\\.[0-9]{1,3})?)");
+  static final Pattern MEMORY = Pattern.compile("(?=.*[1-9])[0-9]{1,15}(\\.[0-9]{1,3})?([KMGT]i|[kMGT])?");
   private static final Pattern CIDR = Pattern.compile("[0-9a-fA-F.:]{2,45}/[0-9]{1,3}");
 
   private Rules() {}
@@ -109,7 +110,7 @@ final class Rules {
   /** Names that say that the value is secret; a plain one would show up in Git, in the cluster and in every listing. */
   static boolean namesSecret(String env) {
     String name = env.toLowerCase(Locale.ROOT);
-    return name.contains("password") || name.contains("token") || name.contains("secret");
+    return SECRET.stream().anyMatch(name::contains);
   }
 
   static @Nullable String mountPath(String path) {

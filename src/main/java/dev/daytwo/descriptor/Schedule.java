@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param text five fields, or a word for them such as {@code @daily}
  */
 public record Schedule(String text) {
-  private static final List<String> WORDS = List.of("@hourly", "@daily", "@midnight", "@weekly", "@monthly", "@yearly",
+  static final List<String> WORDS = List.of("@hourly", "@daily", "@midnight", "@weekly", "@monthly", "@yearly",
       "@annually");
   private static final Pattern BLANKS = Pattern.compile("[ \\t]+");
   private static final Pattern SEVEN = Pattern.compile("(^|[-,])7($|[-,/])");

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * optional. Every problem is told, not only the first.
  */
 public final class Binder {
-  private final BinderRules rules;
+  final BinderRules rules;
   private final Map<Class<?>, List<Field>> fields = new ConcurrentHashMap<>();
 
   Binder(BinderRules rules) {

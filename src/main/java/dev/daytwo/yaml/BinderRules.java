@@ -15,11 +15,15 @@ import org.jspecify.annotations.Nullable;
 public final class BinderRules {
   private record Component(Class<? extends Record> owner, String name) {}
 
+  /** The least and the greatest allowed value. */
+  record Range(long min, long max) {}
+
   private final Map<Type, Reader<?>> readers = new HashMap<>();
   private final Map<Component, Object> defaults = new HashMap<>();
   private final Map<Component, String> keys = new HashMap<>();
   private final Map<Component, List<Function<Object, @Nullable String>>> values = new HashMap<>();
   private final Map<Class<?>, List<BiConsumer<Object, Cursor>>> wholes = new HashMap<>();
+  private final Map<Component, Range> ranges = new HashMap<>();
   private final Set<Component> secrets = new HashSet<>();
   private final Set<Component> inline = new HashSet<>();
 
@@ -58,6 +62,7 @@ public final class BinderRules {
 
   /** A whole number's least and greatest allowed value. */
   public BinderRules range(Class<? extends Record> owner, String component, long min, long max) {
+    ranges.put(component(owner, component), new Range(min, max));
     return rule(owner, component, Number.class, value -> value.longValue() >= min && value.longValue() <= max
         ? null
         : "found " + value + ", allowed: " + min + " to " + max);
@@ -99,6 +104,11 @@ public final class BinderRules {
     return inline.contains(new Component(field.owner(), field.component()));
   }
 
+  @Nullable
+  Range range(Field field) {
+    return ranges.get(new Component(field.owner(), field.component()));
+  }
+
   boolean secret(Field field) {
     return secrets.contains(new Component(field.owner(), field.component()));
   }
@@ -120,9 +130,15 @@ public final class BinderRules {
   }
 
   private static Component component(Class<? extends Record> owner, String name) {
+    require(owner, name);
+    return new Component(owner, name);
+  }
+
+  /** Refuses the name of a component that a record does not have. */
+  static void require(Class<? extends Record> owner, String name) {
     for (var component : owner.getRecordComponents()) {
       if (component.getName().equals(name)) {
-        return new Component(owner, name);
+        return;
       }
     }
     throw new IllegalArgumentException(owner + " has no component " + name);

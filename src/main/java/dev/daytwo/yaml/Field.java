@@ -31,6 +31,22 @@ public record Field(Class<? extends Record> owner, String component, String key,
     return fields;
   }
 
+  /** The component's value in a record. */
+  @Nullable
+  Object of(Record record) {
+    for (RecordComponent one : owner.getRecordComponents()) {
+      if (one.getName().equals(component)) {
+        try {
+          one.getAccessor().setAccessible(true);
+          return one.getAccessor().invoke(record);
+        } catch (ReflectiveOperationException e) {
+          throw new IllegalStateException(owner + " cannot be read", e);
+        }
+      }
+    }
+    throw new IllegalStateException(owner + " has no " + component);
+  }
+
   /** The record of these values; an argument that its constructor refuses is a problem of the whole record. */
   static <R extends Record> @Nullable R construct(Class<R> type, @Nullable Object[] values, Cursor at) {
     RecordComponent[] components = type.getRecordComponents();

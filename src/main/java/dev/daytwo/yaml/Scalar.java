@@ -84,7 +84,7 @@ final class Scalar {
     return at.expected("one of " + String.join(", ", names));
   }
 
-  private static String name(Object constant) {
+  static String name(Object constant) {
     return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -1,0 +1,179 @@
+package dev.daytwo.config;
+
+import dev.daytwo.model.Cron;
+import dev.daytwo.model.Environment;
+import dev.daytwo.model.GitRef;
+import dev.daytwo.model.Window;
+import dev.daytwo.yaml.Schema;
+import dev.daytwo.yaml.SchemaNotes;
+import dev.daytwo.yaml.Shape;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The JSON Schema of the agent's configuration. Here is every field's description, in the order of the records, and what
+ * of the rules in {@link ConfigRules} a schema can say.
+ */
+public final class AgentSchema {
+  private AgentSchema() {}
+
+  /** The schema as a tree of maps, lists and single values. */
+  public static Map<String, Object> tree() {
+    SchemaNotes notes = new SchemaNotes();
+    forms(notes);
+    whole(notes);
+    sources(notes);
+    environments(notes);
+    work(notes);
+    Map<String, Object> tree = Schema.of(ConfigRules.binder(new Variables(Map.of())), notes, AgentConfig.class,
+        "Configuration of the agent of Daytwo");
+    Map<String, Object> properties = Shape.of("apiVersion",
+        Shape.of("description", "The version of this form.", "const", AgentConfigReader.API_VERSION), "kind",
+        Shape.of("description", "What the file is.", "const", AgentConfigReader.KIND));
+    ((Map<?, ?>) tree.get("properties")).forEach((key, field) -> properties.put((String) key, field));
+    tree.put("properties", properties);
+    // everything else may be in another file of the folder
+    tree.put("required", List.of("apiVersion", "kind"));
+    return tree;
+  }
+
+  private static void forms(SchemaNotes notes) {
+    String segment = "(?:\\*\\*(?=/|$)|(?!\\.{1,2}(?:/|$))(?![^/]*\\*\\*)[^/\\[\\]{}\\\\!]+)";
+    String minutes = "[-*/,0-9a-zA-Z]+";
+    notes.instead(Shape.text("\\$\\{")).shape(int.class, any -> Shape.of("type", "integer"))
+        .shape(boolean.class, any -> Shape.of("type", "boolean"))
+        .shape(Glob.class, any -> Shape.text("^(?!\\s*$)" + segment + "(?:/" + segment + ")*$"))
+        .written(Glob.class, Glob::pattern).shape(Path.class, any -> Shape.of("type", "string"))
+        .shape(GitRef.class, schema -> Shape.merged(schema.record(ConfigRules.RefForm.class),
+            Shape.oneOf(Shape.given("branch"), Shape.given("tag"), Shape.given("commit"))))
+        .written(GitRef.Branch.class, ref -> Shape.of("branch", ref.name()))
+        .shape(Cron.class, any -> Shape.text("^[ \\t]*" + minutes + "(?:[ \\t]+" + minutes + "){4}[ \\t]*$"))
+        .shape(ZoneId.class, any -> Shape.of("type", "string")).written(ZoneId.class, any -> "UTC")
+        .shape(Window.class, schema -> Shape.merged(schema.record(WindowRules.Form.class),
+            Shape.oneOf(Shape.given("deny"), Shape.given("allow"))))
+        .shape(Environment.OnStrangers.class, any -> Shape.choice(List.of("undo", "report")));
+  }
+
+  private static void whole(SchemaNotes notes) {
+    notes.say(AgentConfig.class, "sources", "The repositories that the agent follows.")
+        .say(AgentConfig.class, "environments", "The places that it fills.")
+        .say(AgentConfig.class, "retiredSources", "Names of sources that are followed no more, and whose units are "
+            + "deleted.", List.of("old-shop"))
+        .say(AgentConfig.class, "reconcile", "How hard it works.")
+        .say(AgentConfig.class, "kubernetes", "Which cluster.")
+        .say(AgentConfig.Kubernetes.class, "context", "A context of the kubeconfig. Without one: its current one, or "
+            + "the pod's own service account.", "kind-kind")
+        .say(AgentConfig.class, "http", "Where the agent answers.")
+        .say(AgentConfig.Http.class, "host", "The address to listen on.", "127.0.0.1")
+        .say(AgentConfig.Http.class, "port", "The port; 0 for any free one.")
+        .say(AgentConfig.class, "leaderElection", "Which of several agents with the same configuration writes: the one "
+            + "that holds a Lease.")
+        .say(AgentConfig.class, "installCrds", "Install or upgrade the agent's own custom resource.")
+        .say(AgentConfig.class, "dataDir", "A folder of its own for clones, which may be lost at any time; relative to "
+            + "this file.", "/var/lib/daytwo");
+  }
+
+  private static void sources(SchemaNotes notes) {
+    Map<String, Object> token = Shape.given("tokenFile");
+    Map<String, Object> user = Shape.given("usernameFile");
+    Map<String, Object> password = Shape.given("passwordFile");
+    notes.say(SourceConfig.class, "name", "A DNS label, unique; objects carry it as a label.", "shop")
+        .limit(SourceConfig.class, "name", Shape.of("pattern", Shape.whole(ConfigRules.LABEL)))
+        .say(SourceConfig.class, "url", "The repository: https, http (only with insecure) or file; without user and "
+            + "password.", "https://git.example.com/shop/services.git")
+        .limit(SourceConfig.class, "url", Shape.of("pattern", "^(?:https?://[^/@]+/|file:/)"))
+        .say(SourceConfig.class, "ref", "What is followed: a branch, a tag or a commit.")
+        .say(ConfigRules.RefForm.class, "branch", "The tip of a branch, wherever it moves.", "main")
+        .say(ConfigRules.RefForm.class, "tag", "The commit that a tag names; a tag that is moved is followed.", "v1.0")
+        .say(ConfigRules.RefForm.class, "commit", "One commit for ever, by its full id.")
+        .limit(ConfigRules.RefForm.class, "commit", Shape.of("pattern", "^[0-9a-f]{40}$"))
+        .say(SourceConfig.class, "paths", "Which files are read, as globs: * and ? within a folder, ** over folders.",
+            List.of("services/**/*.yaml"))
+        .say(SourceConfig.class, "poll", "How often the repository is asked, from 1s to 1d.")
+        .say(SourceConfig.class, "auth", "The files that hold the credentials: tokenFile, or usernameFile and "
+            + "passwordFile; caFile as well, or alone. They are read again at each use.")
+        .say(SourceConfig.Auth.class, "usernameFile", "A file that holds the user's name.")
+        .say(SourceConfig.Auth.class, "passwordFile", "A file that holds the password.")
+        .say(SourceConfig.Auth.class, "tokenFile", "A file that holds a token.", "/etc/daytwo/git/token")
+        .say(SourceConfig.Auth.class, "caFile", "PEM certificates that alone may have signed the server's. Without it: "
+            + "what the JVM trusts.")
+        .always(SourceConfig.Auth.class, Shape.anyOf(
+            Shape.allOf(token, Shape.not(user), Shape.not(password)),
+            Shape.allOf(user, password, Shape.not(token)),
+            Shape.allOf(Shape.given("caFile"), Shape.not(token), Shape.not(user), Shape.not(password))))
+        .say(SourceConfig.class, "insecure", "Plain http is meant, which shows everything to whoever listens.")
+        .say(SourceConfig.class, "kinds", "What the source may describe.")
+        .say(SourceConfig.Kinds.class, "allow", "Kinds of descriptors.")
+        .limit(SourceConfig.Kinds.class, "allow", Shape.of("items", Shape.of("enum", SourceConfig.Kinds.ALL)))
+        .say(SourceConfig.Kinds.class, "manifests", "Plain Kubernetes YAML too; namespaces must then be said.")
+        .say(SourceConfig.Kinds.class, "cluster", "Kinds of the whole cluster that the plain YAML may hold.",
+            List.of("CustomResourceDefinition"))
+        .limit(SourceConfig.Kinds.class, "cluster",
+            Shape.of("items", Shape.of("pattern", "^(?!Namespace$)[A-Z][A-Za-z0-9]*$")))
+        .say(SourceConfig.class, "namespaces", "Where the source may write, as patterns of names.", List.of("shop-*"))
+        .say(SourceConfig.class, "environments", "The environments that it goes to.", List.of("staging", "production"))
+        .limit(SourceConfig.class, "environments", Shape.of("minItems", 1));
+  }
+
+  private static void environments(SchemaNotes notes) {
+    String placeholder = "\\{(?:" + String.join("|", ConfigRules.PLACEHOLDERS) + ")\\}";
+    String end = "(?:[a-z0-9]|" + placeholder + ")";
+    Class<Environment.Policy> policy = Environment.Policy.class;
+    notes.say(EnvironmentConfig.class, "name", "A DNS label, unique.", "production")
+        .limit(EnvironmentConfig.class, "name", Shape.of("pattern", Shape.whole(ConfigRules.LABEL)))
+        .say(EnvironmentConfig.class, "namespace", "The namespace of a unit, in which {environment}, {team}, {service} "
+            + "and {source} stand for those names.", "shop-{environment}")
+        .limit(EnvironmentConfig.class, "namespace",
+            Shape.of("pattern", "^" + end + "(?:(?:[-a-z0-9]|" + placeholder + "){0,61}" + end + ")?$"))
+        .say(EnvironmentConfig.class, "policy", "What the agent does by itself there.")
+        .say(policy, "prune", "Delete what a commit dropped.").say(policy, "selfHeal", "Undo what others change.")
+        .say(policy, "autoRollback", "Go back to the last healthy commit when a rollout fails.")
+        .say(policy, "windows", "When new commits are taken; without any: always.",
+            List.of(Shape.of("deny", "* 18-23 * * 5", "timeZone", "Europe/Paris")))
+        .say(WindowRules.Form.class, "deny", "Minutes, as the five fields of crontab(5), in which new commits wait.",
+            "* 18-23 * * 5")
+        .say(WindowRules.Form.class, "allow", "Minutes, as the five fields of crontab(5), outside of which new commits "
+            + "wait.", "* 9-16 * * 1-5")
+        .say(WindowRules.Form.class, "timeZone", "On whose clocks: a time zone of the IANA database.", "Europe/Paris")
+        .say(WindowRules.Form.class, "drift", "true: what others change is not brought back meanwhile either.")
+        .say(WindowRules.Form.class, "manual", "true: a sync that a person asks for does not wait.")
+        .say(policy, "strangers", "What is done about fields that others add: undo drops them, report leaves and tells "
+            + "them.")
+        .say(policy, "onDelete", "What becomes of a unit's objects when its descriptor goes, unless it says so itself: "
+            + "delete removes them, orphan leaves them running.")
+        .say(EnvironmentConfig.class, "createNamespace", "Create the namespace too.");
+  }
+
+  private static void work(SchemaNotes notes) {
+    Class<ReconcileConfig> reconcile = ReconcileConfig.class;
+    Class<LeaderElectionConfig> leader = LeaderElectionConfig.class;
+    notes.say(reconcile, "resync", "How often everything is looked at without a cause, from 10s to 7d.")
+        .say(reconcile, "concurrency", "Units that are reconciled at the same time.")
+        .say(reconcile, "prune",
+            "How much one commit may delete of a source and environment; a deletion over either is "
+                + "held until it is confirmed.")
+        .say(ReconcileConfig.Prune.class, "maxPercent", "Percent of the objects that there are.")
+        .say(ReconcileConfig.Prune.class, "maxCount", "Objects.")
+        .say(reconcile, "retry", "How long a failed unit or source waits, doubling.")
+        .say(ReconcileConfig.Retry.class, "from", "The shortest wait.")
+        .say(ReconcileConfig.Retry.class, "to", "The longest wait, from 1s to 1d.")
+        .say(reconcile, "timeout", "Of one request to the cluster, from 1s to 1h.")
+        .say(reconcile, "maxRollouts", "Units that roll out at the same time what is not of their own descriptors: a "
+            + "change of the platform or of Daytwo itself.")
+        .say(leader, "enabled", "false: there is only this one agent, ever.")
+        .say(leader, "namespace", "Of the Lease. Without one: the pod's own, else the kubeconfig's.", "daytwo")
+        .limit(leader, "namespace", Shape.of("pattern", Shape.whole(LeaderElectionConfig.NAME)))
+        .say(leader, "name", "Of the Lease; agents with different configurations need different ones.")
+        .limit(leader, "name", Shape.of("pattern", Shape.whole(LeaderElectionConfig.NAME)))
+        .say(leader, "shards", "How many Leases the units are shared out over; only 1.")
+        .limit(leader, "shards", Shape.of("const", 1))
+        .say(leader, "leaseDuration", "How long the others wait for an agent that is silent; whole seconds from 1s to "
+            + "1h.")
+        .say(leader, "renewDeadline",
+            "How long the leader goes on writing when it cannot renew the Lease; shorter than "
+                + "leaseDuration.")
+        .say(leader, "retryPeriod", "How often the leader renews it, 100ms or more; shorter than renewDeadline.");
+  }
+}
