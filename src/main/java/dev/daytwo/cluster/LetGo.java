@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class LetGo {
   private static final List<String> OURS = List.of(Labels.MANAGED_BY, Labels.SOURCE, Labels.ENVIRONMENT, Labels.OWNER);
 
-  private final Api api;
+  private final ApiServer api;
   private final Discovery discovery;
 
   /** Lets go through the given API. */
-  public LetGo(Api api, Discovery discovery) {
+  public LetGo(ApiServer api, Discovery discovery) {
     this.api = api;
     this.discovery = discovery;
   }

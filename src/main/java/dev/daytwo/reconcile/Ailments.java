@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Why units are not healthy. While one is not, what is around its workloads is watched, and its owner is woken when the
  * reason has become another one. A rollout that goes well has some time for itself before anybody looks.
  */
-public final class Ailments implements AutoCloseable {
+public final class Ailments implements Explanations, AutoCloseable {
   private static final Set<String> ROLLED_OUT = Set.of("Deployment", "StatefulSet", "DaemonSet");
 
   private final SignWatch signs;
@@ -93,13 +93,9 @@ public final class Ailments implements AutoCloseable {
     };
   }
 
-  /**
-   * The health of a unit, with the reason if it is known.
-   *
-   * @param before  what its Release says up to now
-   * @param written true if the unit has just been changed, so that an older reason may hold no more
-   */
-  Health explain(UnitKey unit, List<InventoryItem> inventory, Map<ObjectKey, Observation> live, Release.Status before,
+  @Override
+  public Health explain(UnitKey unit, List<InventoryItem> inventory, Map<ObjectKey, Observation> live,
+      Release.Status before,
       boolean written) {
     List<Observation> sick = inventory.stream().map(item -> live.get(item.key())).filter(Objects::nonNull)
         .filter(seen -> !seen.health().healthy() && !seen.terminating() && !near(seen.key()).isEmpty()).toList();
@@ -117,8 +113,8 @@ public final class Ailments implements AutoCloseable {
         : remembered(health, before);
   }
 
-  /** The unit is gone, or well. */
-  void forget(UnitKey unit) {
+  @Override
+  public void forget(UnitKey unit) {
     Patient patient = patients.remove(unit);
     if (patient != null) {
       owners.values().removeIf(unit::equals);

@@ -8,6 +8,7 @@ import dev.daytwo.model.Manifest;
 import dev.daytwo.model.ObjectKey;
 import dev.daytwo.model.ObjectKind;
 import dev.daytwo.model.Release;
+import dev.daytwo.model.UnitKey;
 import dev.daytwo.plan.Served;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds that a unit wants or owns: what the cluster serves of them, and the watch of those. */
@@ -25,10 +27,17 @@ final class Kinds {
 
   private final LiveObjects objects;
   private final Discovery discovery;
+  private final Function<UnitKey, Set<ObjectKind>> begun;
 
-  Kinds(LiveObjects objects, Discovery discovery) {
+  /**
+   * The kinds of a cluster.
+   *
+   * @param begun of which a unit may own objects that its inventory does not have yet
+   */
+  Kinds(LiveObjects objects, Discovery discovery, Function<UnitKey, Set<ObjectKind>> begun) {
     this.objects = objects;
     this.discovery = discovery;
+    this.begun = begun;
   }
 
   /** What the cluster serves of a unit's kinds. */
@@ -45,7 +54,9 @@ final class Kinds {
 
   /** Watches what is served of a unit's kinds; returns when the first lists are in. */
   void watch(@Nullable Desired desired, Release release) throws ApiFault {
-    for (ObjectKind kind : of(desired, release)) {
+    Set<ObjectKind> kinds = of(desired, release);
+    kinds.addAll(begun.apply(release.unit()));
+    for (ObjectKind kind : kinds) {
       if (discovery.find(kind) != null) {
         await(kind);
       }

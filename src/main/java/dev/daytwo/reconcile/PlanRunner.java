@@ -13,6 +13,7 @@ import dev.daytwo.model.Environment;
 import dev.daytwo.model.InventoryItem;
 import dev.daytwo.model.Manifest;
 import dev.daytwo.model.ObjectKey;
+import dev.daytwo.model.ObjectKind;
 import dev.daytwo.model.Observation;
 import dev.daytwo.model.Release;
 import dev.daytwo.model.UnitKey;
@@ -26,6 +27,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.TreeSet;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -93,10 +97,13 @@ public final class PlanRunner {
   }
 
   private Release claimed(Release release, Desired desired) throws ApiFault {
-    if (!release.exists()) {
-      return releases.create(release.claimed(desired.source(), desired.policy().onDelete()));
-    }
+    Set<ObjectKind> kinds = desired.objects().stream().map(manifest -> manifest.key().objectKind())
+        .collect(Collectors.toCollection(TreeSet::new));
     Release wanted = release.claimed(desired.source(), desired.policy().onDelete());
+    if (!release.exists()) {
+      return releases.create(wanted, kinds);
+    }
+    releases.begin(release, kinds);
     return wanted.spec().equals(release.spec()) ? release : releases.claim(wanted);
   }
 

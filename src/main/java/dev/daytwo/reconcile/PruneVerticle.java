@@ -98,6 +98,10 @@ public final class PruneVerticle extends VerticleBase {
   }
 
   private void rendered(Fact.SourceRendered fact) {
+    Fact.SourceRendered last = newest.get(fact.source());
+    if (last != null && fact.sequence() < last.sequence()) {
+      return; // a late word about an older commit, by which fewer units would seem to be dropped at once
+    }
     descriptions.rendered(fact);
     held.keySet().removeIf(key -> key.startsWith(fact.source() + " "));
     newest.put(fact.source(), fact);

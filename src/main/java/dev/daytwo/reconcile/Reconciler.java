@@ -59,7 +59,7 @@ public final class Reconciler {
   private final Rollouts rollouts;
   private final Map<String, Environment.Policy> policies;
   private final NewestWishes wishes;
-  private final Ailments ailments;
+  private final Explanations ailments;
   private final Clock clock;
   private final Consumer<Fact> told;
 
@@ -69,12 +69,12 @@ public final class Reconciler {
    * @param policies by the names of environments
    */
   public Reconciler(LiveObjects objects, Discovery discovery, Releases releases, PlanRunner runner, PruneBudget budget,
-      Ailments ailments, Past past, NewestWishes wishes, Claims claims, Rollouts rollouts,
+      Explanations ailments, Past past, NewestWishes wishes, Claims claims, Rollouts rollouts,
       Map<String, Environment.Policy> policies,
       Clock clock,
       Consumer<Fact> told) {
     this.objects = objects;
-    kinds = new Kinds(objects, discovery);
+    kinds = new Kinds(objects, discovery, releases::begun);
     this.releases = releases;
     this.runner = runner;
     this.budget = budget;

@@ -16,6 +16,10 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.regex.Pattern;
+import java.util.TreeSet;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,9 @@ public final class ReleaseTree {
   /** The annotation that asks for a sync now. */
   public static final String REQUESTED_AT = "daytwo.dev/requestedAt";
 
+  private static final String KINDS = "daytwo.dev/kinds";
+  private static final Pattern COMMA = Pattern.compile(",");
+
   private ReleaseTree() {}
 
   /** Where a unit's Release lives. */
@@ -35,9 +42,37 @@ public final class ReleaseTree {
 
   /** The resource without its status, to create it. */
   static Manifest created(Release release) {
-    return Manifest.of(Map.of("apiVersion", KIND.apiVersion(), "kind", KIND.kind(), "metadata", metadata(release),
+    return created(release, Set.of());
+  }
+
+  /** The same, with what is about to be made. */
+  static Manifest created(Release release, Set<ObjectKind> kinds) {
+    Map<String, Object> metadata = new LinkedHashMap<>(metadata(release));
+    if (!kinds.isEmpty()) {
+      metadata.putAll(annotation(kinds));
+    }
+    return Manifest.of(Map.of("apiVersion", KIND.apiVersion(), "kind", KIND.kind(), "metadata", metadata,
         "spec", Map.of("source", release.spec().source(), "environment", release.unit().environment(), "onDelete",
             release.spec().onDelete().written())));
+  }
+
+  /** The annotation in which a Release says of what kinds objects are about to be made. */
+  static Map<String, Object> annotation(Set<ObjectKind> kinds) {
+    return Map.of("annotations",
+        Map.of(KINDS, kinds.stream().map(kind -> kind.apiVersion() + "/" + kind.kind()).sorted()
+            .collect(Collectors.joining(","))));
+  }
+
+  /** The kinds of that annotation. */
+  static Set<ObjectKind> kinds(Map<String, Object> live) {
+    Set<ObjectKind> kinds = new TreeSet<>();
+    for (String kind : COMMA.split(Tree.text(Tree.at(live, "metadata", "annotations", KINDS)), 0)) {
+      int slash = kind.lastIndexOf('/');
+      if (slash > 0) {
+        kinds.add(new ObjectKind(kind.substring(0, slash), kind.substring(slash + 1)));
+      }
+    }
+    return kinds;
   }
 
   /** The status alone. */

@@ -9,10 +9,12 @@ import dev.daytwo.cluster.LastingInformer;
 import dev.daytwo.cluster.LiveTree;
 import dev.daytwo.cluster.Names;
 import dev.daytwo.cluster.RequestPath;
+import dev.daytwo.model.CanonicalJson;
 import dev.daytwo.model.InventoryItem;
 import dev.daytwo.model.Labels;
 import dev.daytwo.model.Manifest;
 import dev.daytwo.model.ObjectKey;
+import dev.daytwo.model.ObjectKind;
 import dev.daytwo.model.Release;
 import dev.daytwo.model.Tree;
 import dev.daytwo.model.UnitKey;
@@ -26,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +45,7 @@ public final class Releases implements AutoCloseable {
   private final BiConsumer<UnitKey, @Nullable Release> told;
   private final Map<UnitKey, Known> releases = new ConcurrentHashMap<>();
   private final Map<ObjectKey, InventoryItem> shared = new ConcurrentHashMap<>();
+  private final Map<UnitKey, Set<ObjectKind>> begun = new ConcurrentHashMap<>();
   private @Nullable LastingInformer informer;
 
   /**
@@ -106,7 +110,17 @@ public final class Releases implements AutoCloseable {
 
   /** Creates the resource; if it is there already, returns that one. */
   public Release create(Release release) throws ApiFault {
-    Manifest manifest = ReleaseTree.created(release);
+    return create(release, Set.of());
+  }
+
+  /**
+   * Creates the resource; if it is there already, returns that one.
+   *
+   * @param kinds of which objects are about to be made: should the agent die before it has written down what it made,
+   *              the next one knows where to look
+   */
+  public Release create(Release release, Set<ObjectKind> kinds) throws ApiFault {
+    Manifest manifest = ReleaseTree.created(release, kinds);
     Discovery.Resource resource = discovery.resource(ReleaseTree.KIND);
     String query = "?fieldManager=" + Labels.DAYTWO;
     Map<String, Object> live;
@@ -120,6 +134,23 @@ public final class Releases implements AutoCloseable {
       live = api.get(RequestPath.object(resource, manifest.key()));
     }
     return keep(live, true);
+  }
+
+  /** Says of which kinds objects are about to be made, if that is not known yet. */
+  public void begin(Release release, Set<ObjectKind> kinds) throws ApiFault {
+    Set<ObjectKind> known = new TreeSet<>(begun(release.unit()));
+    release.status().inventory().forEach(item -> known.add(item.key().objectKind()));
+    if (!known.containsAll(kinds)) {
+      known.addAll(kinds);
+      String path = RequestPath.object(discovery.resource(ReleaseTree.KIND), ReleaseTree.key(release));
+      keep(api.send("PATCH", path + "?fieldManager=" + Labels.DAYTWO, "application/merge-patch+json",
+          CanonicalJson.of(Map.of("metadata", ReleaseTree.annotation(known)))), true);
+    }
+  }
+
+  /** Kinds of which a unit may own objects that its inventory does not have yet. */
+  public Set<ObjectKind> begun(UnitKey unit) {
+    return begun.getOrDefault(unit, Set.of());
   }
 
   /** Brings {@code spec.source} up to date when a unit has moved between sources. */
@@ -136,6 +167,7 @@ public final class Releases implements AutoCloseable {
   public void delete(Release release) throws ApiFault {
     new Delete(api, discovery).delete(ReleaseTree.key(release), release.uid());
     releases.remove(release.unit());
+    begun.remove(release.unit());
   }
 
   /** Remembers what an apply of an object left that other units apply alike. */
@@ -176,6 +208,7 @@ public final class Releases implements AutoCloseable {
    */
   private Release keep(Map<String, Object> live, boolean written) {
     Release now = ReleaseTree.read(live);
+    begun.put(now.unit(), ReleaseTree.kinds(live));
     Known seen = new Known(now, version(live));
     AtomicReference<@Nullable Release> before = new AtomicReference<>();
     Known known = Objects.requireNonNull(releases.compute(now.unit(), (unit, last) -> {

@@ -1,0 +1,55 @@
+package dev.daytwo.reconcile;
+
+import dev.daytwo.cluster.ApiFault;
+import java.util.stream.LongStream;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.ThreadContext;
+import org.apache.logging.log4j.core.Filter;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.filter.ThreadContextMapFilter;
+import org.apache.logging.log4j.core.util.KeyValuePair;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever happened: the engine converges, and harms nothing on the way. */
+class HistoriesTest {
+  private static final int HISTORIES = Integer.getInteger("daytwo.histories", 10_000);
+  private static final String SIMULATED = "simulated";
+
+  /** Ten thousand agents that are in trouble would fill the log of the run. */
+  @BeforeAll
+  static void what_is_simulated_is_not_logged() {
+    LoggerContext context = (LoggerContext) LogManager.getContext(false);
+    context.getConfiguration().addFilter(ThreadContextMapFilter.createFilter(
+        new KeyValuePair[]{new KeyValuePair(SIMULATED, SIMULATED)}, "or", Filter.Result.DENY, Filter.Result.NEUTRAL));
+    context.updateLoggers();
+  }
+
+  /** Other seeds each run; a failure names its seed, which belongs into {@link #histories_that_once_failed}. */
+  @Test
+  void every_history_ends_as_the_newest_commit_wants() {
+    long first = Long.getLong("daytwo.histories.seed", System.nanoTime() & 0xffff_ffffL);
+    LongStream.range(first, first + HISTORIES).parallel().forEach(HistoriesTest::play);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {15, 30, 87, 473})
+  void histories_that_once_failed(long seed) {
+    play(seed);
+  }
+
+  private static void play(long seed) {
+    History history = new History(seed);
+    ThreadContext.put(SIMULATED, SIMULATED);
+    try {
+      history.play();
+    } catch (ApiFault | RuntimeException | AssertionError failure) {
+      throw new AssertionError(
+          "the history of seed " + seed + ": " + failure.getMessage() + "\n" + history.last(), failure);
+    } finally {
+      ThreadContext.remove(SIMULATED);
+    }
+  }
+}
