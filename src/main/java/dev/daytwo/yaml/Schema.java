@@ -159,7 +159,9 @@ public final class Schema {
       return shape;
     }
     if (shape.get("items") instanceof Map<?, ?> items) {
-      return Shape.merged(shape, Shape.of("items", open(Shape.map(items))));
+      Map<String, Object> opened = new LinkedHashMap<>(shape);
+      opened.put("items", open(Shape.map(items)));
+      return opened;
     }
     boolean free = shape.equals(Shape.of("type", "string"));
     boolean single = shape.get("type") instanceof String type && !type.equals("object") && !type.equals("array");

@@ -25,7 +25,7 @@ class AgentSchemaTest {
       - name: shop
         url: https://git.example.com/shop.git
         ref: {tag: v1.0}
-        paths: ["services/**/*.yaml", "*.yml"]
+        paths: ["services/**/*.yaml", "${FILES:-*.yml}"]
         poll: 1m
         auth: {usernameFile: user, passwordFile: password, caFile: ca.pem}
         insecure: false
