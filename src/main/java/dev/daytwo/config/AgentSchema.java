@@ -3,6 +3,7 @@ package dev.daytwo.config;
 import dev.daytwo.model.Cron;
 import dev.daytwo.model.Environment;
 import dev.daytwo.model.GitRef;
+import dev.daytwo.model.Tree;
 import dev.daytwo.model.Window;
 import dev.daytwo.yaml.Schema;
 import dev.daytwo.yaml.SchemaNotes;
@@ -32,7 +33,7 @@ public final class AgentSchema {
     Map<String, Object> properties = Shape.of("apiVersion",
         Shape.of("description", "The version of this form.", "const", AgentConfigReader.API_VERSION), "kind",
         Shape.of("description", "What the file is.", "const", AgentConfigReader.KIND));
-    ((Map<?, ?>) tree.get("properties")).forEach((key, field) -> properties.put((String) key, field));
+    properties.putAll(Tree.map(tree.get("properties")));
     tree.put("properties", properties);
     // everything else may be in another file of the folder
     tree.put("required", List.of("apiVersion", "kind"));

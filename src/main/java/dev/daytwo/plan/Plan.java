@@ -3,8 +3,8 @@ package dev.daytwo.plan;
 import dev.daytwo.model.InventoryItem;
 import dev.daytwo.model.ObjectKey;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a reconcile will do, before it does it.

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Pieces of JSON Schema, draft-07, as trees whose keys keep their order. */
 public final class Shape {
@@ -91,7 +92,7 @@ public final class Shape {
   }
 
   @SuppressWarnings("NullAway") // JSON has null
-  private static List<Object> with(List<?> values, Object more) {
+  private static List<Object> with(List<?> values, @Nullable Object more) {
     List<Object> all = new ArrayList<>(values);
     all.add(more);
     return all;
