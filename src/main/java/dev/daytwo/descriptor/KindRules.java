@@ -13,20 +13,18 @@ final class KindRules {
   static final List<String> OF_PROCESSES = List.of("port", "ports", "scale", "health", "drain", "allowFrom",
       "rollout", "migrate");
 
-  private final Kind kind;
   private final Yaml.Mapping spec;
   private final String path;
   private final List<Problem> problems = new ArrayList<>();
 
-  private KindRules(Kind kind, Yaml.Mapping spec, String path) {
-    this.kind = kind;
+  private KindRules(Yaml.Mapping spec, String path) {
     this.spec = spec;
     this.path = path;
   }
 
   /** The problems of settings that must be enough to run. */
   static List<Problem> of(Kind kind, Yaml.Mapping spec, String path) {
-    KindRules rules = new KindRules(kind, spec, path);
+    KindRules rules = new KindRules(spec, path);
     if (!rules.given("image")) {
       rules.tell("image", "image", "required, and not given");
     }

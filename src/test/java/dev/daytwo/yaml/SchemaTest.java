@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daytwo.model.Tree;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ class SchemaTest {
   private record Tea(int minutes, @Nullable Duration rest) {}
 
   private static Map<?, ?> field(Map<String, Object> schema, String name) {
-    return (Map<?, ?>) ((Map<?, ?>) schema.get("properties")).get(name);
+    return Tree.map(Tree.at(schema, "properties", name));
   }
 
   @Test
@@ -29,8 +30,8 @@ class SchemaTest {
   void aTypeWithAFormOfItsOwnNeedsAShape() {
     Binder binder = Binder.rules().reader(Duration.class, at -> Duration.ZERO).binder();
     SchemaNotes notes = new SchemaNotes().say(Tea.class, "minutes", "How long.").say(Tea.class, "rest", "Before.");
-    String asked = assertThrows(IllegalStateException.class, () -> Schema.of(binder, notes, Tea.class, "tea"))
-        .getMessage();
+    String asked = String.valueOf(
+        assertThrows(IllegalStateException.class, () -> Schema.of(binder, notes, Tea.class, "tea")).getMessage());
     assertTrue(asked.startsWith("no shape for class java.time.Duration"), asked);
   }
 
