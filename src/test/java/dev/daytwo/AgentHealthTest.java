@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.daytwo.git.GitRemote;
 import dev.daytwo.model.Condition;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
@@ -30,6 +33,10 @@ class AgentHealthTest {
     var space = live.namespace();
     var client = cluster.client();
     client.load(stream("""
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: SPACE}
+        ---
         apiVersion: admissionregistration.k8s.io/v1
         kind: ValidatingWebhookConfiguration
         metadata: {name: SPACE}
@@ -60,6 +67,8 @@ class AgentHealthTest {
             namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: SPACE}}
             objectSelector: {matchLabels: {app: barred}}
         """.replace("SPACE", space))).create();
+    Eventually.holds("both are in force", () -> refused(client, space, "hooked", "gone.acme.com")
+        && refused(client, space, "barred", "no pods on Fridays"));
     try (var remote = GitRemote.in(folder)) {
       remote.commit("refused", Map.of("hooked/app.yaml", Live.deployment("hooked"), "barred/app.yaml",
           Live.deployment("barred")));
@@ -74,6 +83,17 @@ class AgentHealthTest {
       client.admissionRegistration().v1().validatingWebhookConfigurations().withName(space).delete();
       client.admissionRegistration().v1().validatingAdmissionPolicyBindings().withName(space).delete();
       client.admissionRegistration().v1().validatingAdmissionPolicies().withName(space).delete();
+    }
+  }
+
+  private static boolean refused(KubernetesClient client, String space, String app, String words) {
+    try {
+      client.pods().inNamespace(space).resource(new PodBuilder().withNewMetadata().withName(app).addToLabels("app", app)
+          .endMetadata().withNewSpec().addNewContainer().withName("main").withImage("registry.example/main:1")
+          .endContainer().endSpec().build()).dryRun().create();
+      return false;
+    } catch (KubernetesClientException e) {
+      return String.valueOf(e.getMessage()).contains(words);
     }
   }
 

@@ -2,7 +2,9 @@ package dev.daytwo.reconcile;
 
 import dev.daytwo.model.Desired;
 import dev.daytwo.model.UnitKey;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NewestWishes {
   private final Map<UnitKey, String> hashes = new ConcurrentHashMap<>();
+  private final Map<String, Set<UnitKey>> described = new ConcurrentHashMap<>();
+
+  /**
+   * A source describes these units.
+   *
+   * @param complete false if it may describe more
+   */
+  void describes(String source, Set<UnitKey> units, boolean complete) {
+    described.merge(source, units, (before, now) -> {
+      Set<UnitKey> all = new HashSet<>(now);
+      if (!complete) {
+        all.addAll(before);
+      }
+      return all;
+    });
+  }
+
+  /**
+   * True if the source does not describe the unit any more. A standby keeps in mind what was wanted when it last heard of
+   * it, and hears of no removal, since the leader decides on those: it must not make again what is gone.
+   */
+  boolean dropped(Desired desired) {
+    Set<UnitKey> units = described.get(desired.source());
+    return units != null && !units.contains(desired.unit());
+  }
 
   void wants(Desired desired) {
     hashes.put(desired.unit(), desired.hash());

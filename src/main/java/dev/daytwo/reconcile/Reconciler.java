@@ -99,7 +99,7 @@ public final class Reconciler {
         return release == null ? gone(work, "") : remove(work, release);
       }
       Desired desired = work.desired();
-      if (desired == null) {
+      if (desired == null || wishes.dropped(desired)) {
         return release == null ? new Outcome.Settled(false, false, List.of()) : look(work, release);
       }
       Release known = release == null

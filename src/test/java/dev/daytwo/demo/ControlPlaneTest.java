@@ -70,13 +70,14 @@ class ControlPlaneTest {
   }
 
   @Test
-  void objects_outlive_a_kill_of_etcd() {
+  void objects_outlive_a_kill_of_etcd() throws Exception {
     try (var plane = ControlPlane.start(ClusterExtension.binary(), ControlPlane.Options.apiServerOnly());
         var client = plane.client()) {
       var stored = client.configMaps().inNamespace("default")
           .resource(new ConfigMapBuilder().withNewMetadata().withName("kept").endMetadata().build()).create();
       plane.stopEtcd();
-      assertFalse(Readiness.of(plane.endpoint(), plane.folder().resolve(Components.CERTIFICATE)));
+      Eventually.holds("the API server misses etcd",
+          () -> !Readiness.of(plane.endpoint(), plane.folder().resolve(Components.CERTIFICATE)));
       plane.startEtcd();
       var found = client.configMaps().inNamespace("default").withName("kept").require();
       assertEquals(stored.getMetadata().getUid(), found.getMetadata().getUid());

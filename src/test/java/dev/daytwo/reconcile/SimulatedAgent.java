@@ -191,6 +191,7 @@ final class SimulatedAgent implements Simulation.Life {
     world.log(() -> name + " reads " + head.id().substring(36) + ": " + new TreeSet<>(rendering.units()));
     long now = ++sequence;
     List<Desired> ruled = claims.rule(SimulatedGit.SOURCE, rendering).desired();
+    wishes.describes(SimulatedGit.SOURCE, rendering.units(), rendering.complete());
     ruled.forEach(wishes::wants);
     ruled
         .forEach(desired -> Topology.publish(vertx, new Fact.UnitDesired(desired, now, world.now())));
