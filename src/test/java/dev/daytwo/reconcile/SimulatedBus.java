@@ -1,5 +1,6 @@
 package dev.daytwo.reconcile;
 
+import dev.daytwo.event.Fact;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -16,7 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A Vertx in simulated time. Its event bus loses, repeats and reorders facts as it likes. */
+/** A Vertx in simulated time. Its event bus loses, repeats and reorders facts as it likes, but for renderings. */
 final class SimulatedBus {
   private final Simulation world;
   private final Simulation.Life life;
@@ -78,14 +79,21 @@ final class SimulatedBus {
 
   private void publish(String address, Object fact) {
     for (Handler<Message<Object>> listener : listeners.getOrDefault(address, List.of())) {
+      if (fact instanceof Fact.SourceRendered) { // the guard counts on the order that the bus keeps
+        world.inLine(listener, life, () -> listener.handle(message(fact)));
+        continue;
+      }
       int times = world.chance(loss) ? 0 : world.chance(loss) ? 2 : 1;
       for (int i = 0; i < times; i++) {
-        Message<Object> message = proxy(Message.class, (proxy, method, arguments) -> method.getName().equals("body")
-            ? fact
-            : unknown(proxy, method, arguments));
-        world.soon(life, () -> listener.handle(message));
+        world.soon(life, () -> listener.handle(message(fact)));
       }
     }
+  }
+
+  private static Message<Object> message(Object fact) {
+    return proxy(Message.class, (proxy, method, arguments) -> method.getName().equals("body")
+        ? fact
+        : unknown(proxy, method, arguments));
   }
 
   @SuppressWarnings("unchecked")
