@@ -35,7 +35,7 @@ class HistoriesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {15, 30, 87, 473, 1496609007, 2471019551L})
+  @ValueSource(longs = {15, 30, 87, 473, 1496609007, 2471019551L, 3001511})
   void histories_that_once_failed(long seed) {
     play(seed);
   }

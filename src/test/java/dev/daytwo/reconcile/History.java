@@ -33,22 +33,6 @@ final class History {
   private static final String APPS = "/apis/apps/v1/namespaces/ns/deployments/";
   private static final String RELEASES = "/apis/daytwo.dev/v1/namespaces/ns/releases/";
   private static final Pattern TOKEN = Pattern.compile("confirmPrune to ([0-9a-f]+)");
-  private static final Simulation.Life ALWAYS = new Simulation.Life() {
-    @Override
-    public boolean dead() {
-      return false;
-    }
-
-    @Override
-    public boolean stopped() {
-      return false;
-    }
-
-    @Override
-    public void die() {
-      throw new IllegalStateException("the world does not end");
-    }
-  };
 
   private final Simulation world;
   private final SimulatedServer server;
@@ -117,7 +101,7 @@ final class History {
   /** A Deployment's controller: what is wanted comes to be, a moment later. */
   private void controlled(String path) {
     if (path.startsWith(APPS)) {
-      world.inLine("controller", ALWAYS, () -> {
+      world.inLine("controller", Simulation.ALWAYS, () -> {
         SimulatedServer.Stored stored = server.at(path);
         if (stored != null
             && Tree.number(Tree.at(stored.tree, "status", "observedGeneration"), 0) != stored.generation) {
@@ -184,7 +168,7 @@ final class History {
     Set<String> wanted = new HashSet<>();
     files.keySet().forEach(path -> wanted.add(path.substring(0, path.indexOf('/'))));
     Set<String> dropped = new TreeSet<>();
-    git.files().keySet().stream().map(path -> path.substring(0, path.indexOf('/')))
+    git.files().keySet().stream().filter(this::known).map(path -> path.substring(0, path.indexOf('/')))
         .filter(service -> !wanted.contains(service) && owns(service)).forEach(dropped::add);
     held.removeAll(wanted);
     if (dropped.size() >= 3) {
@@ -196,6 +180,12 @@ final class History {
     git.push(files);
     world.log(() -> "push " + git.head().id().substring(36) + " " + files.keySet());
     agents.forEach(SimulatedAgent::woken);
+  }
+
+  /** True if the leader has read the file: what came and went between two of its looks it never knew as wanted again. */
+  private boolean known(String path) {
+    return agents.stream().filter(agent -> !agent.dead() && agent.leads())
+        .anyMatch(agent -> agent.read() != null && git.files(Objects.requireNonNull(agent.read())).containsKey(path));
   }
 
   /** True if the unit's Release has both of the objects that every service has. */

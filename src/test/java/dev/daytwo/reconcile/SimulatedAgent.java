@@ -201,6 +201,16 @@ final class SimulatedAgent implements Simulation.Life {
         rendering.complete(), rendering.problems()));
   }
 
+  boolean leads() {
+    return fence.leads();
+  }
+
+  /** The commit that was read last; null before the first. */
+  @Nullable
+  Commit read() {
+    return read;
+  }
+
   /** From now on nothing goes wrong any more. */
   void calm() {
     bus.loss = 0;

@@ -44,6 +44,23 @@ final class Simulation {
 
   private record Timer(long id, Instant at, Task task) {}
 
+  /** What goes on whatever happens to agents. */
+  static final Life ALWAYS = new Life() {
+    @Override
+    public boolean dead() {
+      return false;
+    }
+
+    @Override
+    public boolean stopped() {
+      return false;
+    }
+
+    @Override
+    public void die() {
+      throw new IllegalStateException("the world does not end");
+    }
+  };
   private static final int KEPT = 100;
 
   final Random random;
