@@ -90,7 +90,8 @@ class AgentClaimsTest {
         live.awaitReady("jobs");
         assertEquals(uid, live.client().apps().deployments().inNamespace(space).withName("jobs").require().getMetadata()
             .getUid());
-        assertTrue(pods(live).size() == 1 && pods.size() == 1);
+        assertEquals(1, pods.size());
+        Eventually.holds("one pod is left", () -> pods(live).size() == 1);
       }
     }
   }
