@@ -3,7 +3,10 @@ package dev.daytwo.cluster;
 import dev.daytwo.model.Labels;
 import dev.daytwo.model.Tree;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
@@ -85,12 +88,17 @@ public final class Api implements ApiServer {
     return idle;
   }
 
+  /** The client's operations on a kind, of which it needs no class. */
+  public MixedOperation<GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>> objects(
+      Discovery.Resource resource) {
+    return client.genericKubernetesResources(new ResourceDefinitionContext.Builder().withGroup(resource.kind().group())
+        .withVersion(resource.kind().version()).withKind(resource.kind().kind()).withPlural(resource.plural())
+        .withNamespaced(resource.namespaced()).build());
+  }
+
   @Override
   public SharedIndexInformer<GenericKubernetesResource> informer(Discovery.Resource resource, boolean ours) {
-    ResourceDefinitionContext context = new ResourceDefinitionContext.Builder().withGroup(resource.kind().group())
-        .withVersion(resource.kind().version()).withKind(resource.kind().kind()).withPlural(resource.plural())
-        .withNamespaced(resource.namespaced()).build();
-    var all = client.genericKubernetesResources(context).inAnyNamespace();
+    var all = objects(resource).inAnyNamespace();
     SharedIndexInformer<GenericKubernetesResource> informer = (ours
         ? all.withLabel(Labels.MANAGED_BY, Labels.DAYTWO)
         : all).withLimit(PAGE).runnableInformer(0);

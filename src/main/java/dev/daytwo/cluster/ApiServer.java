@@ -13,6 +13,18 @@ public interface ApiServer {
    */
   Map<String, Object> get(String path) throws ApiFault;
 
+  /** Reads; empty if there is nothing at that path. */
+  default Map<String, Object> find(String path) throws ApiFault {
+    try {
+      return get(path);
+    } catch (ApiFault fault) {
+      if (fault.reason() == ApiFault.Reason.NOT_FOUND) {
+        return Map.of();
+      }
+      throw fault;
+    }
+  }
+
   /** Sends a body, and returns the answer's. */
   Map<String, Object> send(String method, String path, String contentType, String body) throws ApiFault;
 

@@ -45,7 +45,7 @@ public final class Crds {
       live = new Apply(api, discovery).apply(Manifest.of(stamped()), Labels.DAYTWO);
     }
     Instant end = Instant.now().plus(deadline);
-    while (!established(live) || !served(discovery)) {
+    while (!served(live, discovery)) {
       if (Instant.now().isAfter(end)) {
         throw new ApiFault(ApiFault.Reason.TIMEOUT, "releases.daytwo.dev was applied but is not served");
       }
@@ -61,20 +61,17 @@ public final class Crds {
    * @throws ApiFault if it is refused, or not served by the deadline
    */
   public static void installIfAbsent(Api api, Discovery discovery, Duration deadline) throws ApiFault {
-    if (!established(current(api)) || !served(discovery)) {
+    if (!served(current(api), discovery)) {
       install(api, discovery, deadline);
     }
   }
 
   private static Map<String, Object> current(Api api) throws ApiFault {
-    try {
-      return api.get("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/releases.daytwo.dev");
-    } catch (ApiFault fault) {
-      if (fault.reason() == ApiFault.Reason.NOT_FOUND) {
-        return Map.of();
-      }
-      throw fault;
-    }
+    return api.find("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/releases.daytwo.dev");
+  }
+
+  private static boolean served(Map<String, Object> live, Discovery discovery) throws ApiFault {
+    return Definitions.Definition.established(live) && discovery.find(RELEASE) != null;
   }
 
   /** The definition with its own digest, so that a restarted agent sees without a write that it is there. */
@@ -85,23 +82,6 @@ public final class Crds {
     Map<String, Object> tree = new LinkedHashMap<>(plain.tree());
     tree.put("metadata", metadata);
     return tree;
-  }
-
-  private static boolean established(Map<String, Object> live) {
-    return Tree.list(Tree.at(live, "status", "conditions")).stream().anyMatch(
-        condition -> "Established".equals(Tree.at(condition, "type")) && "True".equals(Tree.at(condition, "status")));
-  }
-
-  private static boolean served(Discovery discovery) throws ApiFault {
-    try {
-      discovery.resource(RELEASE);
-      return true;
-    } catch (ApiFault fault) {
-      if (fault.reason() == ApiFault.Reason.KIND_MISSING) {
-        return false;
-      }
-      throw fault;
-    }
   }
 
   /** The API server tells nobody when it begins to serve a new kind; asking again is the only way. */

@@ -2,7 +2,6 @@ package dev.daytwo.cluster;
 
 import dev.daytwo.model.ObjectKind;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.function.Consumer;
 /** The watch of CustomResourceDefinitions, which feeds the {@link Definitions}. */
 public final class DefinitionWatch implements AutoCloseable {
   private static final ObjectKind KIND = new ObjectKind("apiextensions.k8s.io/v1", "CustomResourceDefinition");
+  private static final Discovery.Resource RESOURCE = new Discovery.Resource(KIND, "customresourcedefinitions", false);
   /** Definitions in a page: one may be as big as 1 MiB, and of all of them only names and versions are kept. */
   private static final long PAGE = 20;
 
@@ -27,13 +27,9 @@ public final class DefinitionWatch implements AutoCloseable {
   public DefinitionWatch(Api api, Definitions definitions, Consumer<List<ObjectKind>> told) {
     this.definitions = definitions;
     this.told = told;
-    ResourceDefinitionContext context = new ResourceDefinitionContext.Builder().withGroup(KIND.group())
-        .withVersion(KIND.version()).withKind(KIND.kind()).withPlural("customresourcedefinitions").withNamespaced(false)
-        .build();
     Names store = new Names();
-    informer = new LastingInformer("customresourcedefinitions", () -> {
-      SharedIndexInformer<GenericKubernetesResource> next = api.client().genericKubernetesResources(context)
-          .withLimit(PAGE).runnableInformer(0);
+    informer = new LastingInformer(RESOURCE.plural(), () -> {
+      SharedIndexInformer<GenericKubernetesResource> next = api.objects(RESOURCE).withLimit(PAGE).runnableInformer(0);
       next.removeNamespaceIndex();
       next.itemStore(store);
       next.addEventHandler(new Events());

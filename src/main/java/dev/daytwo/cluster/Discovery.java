@@ -85,7 +85,7 @@ public final class Discovery {
     if (kind.group().isEmpty() || absent.contains(new ObjectKind(kind.group() + "/", kind.kind()))) {
       return null;
     }
-    String preferred = Tree.text(Tree.at(answer("/apis/" + kind.group()), "preferredVersion", "groupVersion"));
+    String preferred = Tree.text(Tree.at(api.find("/apis/" + kind.group()), "preferredVersion", "groupVersion"));
     Resource there = preferred.isEmpty() ? null : look(new ObjectKind(preferred, kind.kind()));
     if (there == null && definitions.complete()) {
       absent.add(new ObjectKind(kind.group() + "/", kind.kind()));
@@ -119,24 +119,12 @@ public final class Discovery {
   }
 
   private void load(String apiVersion) throws ApiFault {
-    for (Object item : Tree.list(answer(RequestPath.group(apiVersion)).get("resources"))) {
+    for (Object item : Tree.list(api.find(RequestPath.group(apiVersion)).get("resources"))) {
       String plural = Tree.text(Tree.at(item, "name"));
       if (plural.indexOf('/') < 0) {
         ObjectKind kind = new ObjectKind(apiVersion, Tree.text(Tree.at(item, "kind")));
         known.put(kind, new Resource(kind, plural, Boolean.TRUE.equals(Tree.at(item, "namespaced"))));
       }
-    }
-  }
-
-  /** The body, which is empty if there is nothing at that path. */
-  private Map<String, Object> answer(String path) throws ApiFault {
-    try {
-      return api.get(path);
-    } catch (ApiFault fault) {
-      if (fault.reason() == ApiFault.Reason.NOT_FOUND) {
-        return Map.of();
-      }
-      throw fault;
     }
   }
 }

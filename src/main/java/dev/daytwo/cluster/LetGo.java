@@ -3,7 +3,6 @@ package dev.daytwo.cluster;
 import dev.daytwo.model.CanonicalJson;
 import dev.daytwo.model.Labels;
 import dev.daytwo.model.ObjectKey;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -77,7 +77,8 @@ public final class LiveObjects implements AutoCloseable {
     if (running != null) {
       running.store.end();
       running.informer.close();
-      objects.keySet().removeIf(key -> key.objectKind().equals(kind));
+      objects.keySet().stream().filter(key -> key.objectKind().equals(kind))
+          .forEach(key -> objects.computeIfPresent(key, (same, seen) -> without(seen)));
     }
   }
 
@@ -166,8 +167,8 @@ public final class LiveObjects implements AutoCloseable {
   /** True if that version of the object, or a newer one, is in already: most events are echoes of own writes. */
   boolean knows(ObjectKey key, String uid, String version) {
     Observation known = objects.get(key);
-    return known != null && known.uid().equals(uid) && version.matches("[0-9]{1,18}")
-        && Long.parseLong(version) <= known.version();
+    return known != null && known.uid().equals(uid) && LiveTree.version(version) > 0
+        && LiveTree.version(version) <= known.version();
   }
 
   void seen(Map<String, Object> live) {

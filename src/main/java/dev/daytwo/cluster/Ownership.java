@@ -20,9 +20,9 @@ public final class Ownership {
     this.discovery = discovery;
   }
 
-  /** The object as it is. */
-  public Map<String, Object> read(ObjectKey key) throws ApiFault {
-    return api.get(path(key));
+  /** The object as it is; empty if it is not there. */
+  public Map<String, Object> find(ObjectKey key) throws ApiFault {
+    return api.find(path(key));
   }
 
   /**
@@ -45,7 +45,7 @@ public final class Ownership {
         if (fault.reason() != ApiFault.Reason.CONFLICT || tries == TRIES) {
           throw fault;
         }
-        known = read(key);
+        known = api.get(path(key));
       }
     }
     return known;

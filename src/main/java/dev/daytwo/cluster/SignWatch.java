@@ -4,7 +4,6 @@ import dev.daytwo.model.ObjectKind;
 import dev.daytwo.model.Sign;
 import dev.daytwo.model.UnitKey;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,18 +43,11 @@ public final class SignWatch implements AutoCloseable {
     JOB("batch/v1", "Job", "jobs"), //
     WARNING("v1", "Event", "events");
 
-    private final String apiVersion;
-    private final String word;
-    private final String plural;
+    @SuppressWarnings("ImmutableEnumChecker") // a record of records of text
+    private final Discovery.Resource resource;
 
     Kind(String apiVersion, String word, String plural) {
-      this.apiVersion = apiVersion;
-      this.word = word;
-      this.plural = plural;
-    }
-
-    private ObjectKind objectKind() {
-      return new ObjectKind(apiVersion, word);
+      resource = new Discovery.Resource(new ObjectKind(apiVersion, word), plural, true);
     }
   }
 
@@ -69,7 +61,7 @@ public final class SignWatch implements AutoCloseable {
     LastingInformer informer;
 
     Watched(Place place) {
-      items = new SignItems(place.kind.objectKind(), read, index, sign -> changed.accept(index.top(sign)));
+      items = new SignItems(place.kind.resource.kind(), read, index, sign -> changed.accept(index.top(sign)));
     }
 
     boolean synced() {
@@ -135,11 +127,8 @@ public final class SignWatch implements AutoCloseable {
   }
 
   private LastingInformer start(Place place, SignItems items) {
-    ObjectKind kind = place.kind.objectKind();
-    ResourceDefinitionContext context = new ResourceDefinitionContext.Builder().withGroup(kind.group())
-        .withVersion(kind.version()).withKind(kind.kind()).withPlural(place.kind.plural).withNamespaced(true).build();
-    return new LastingInformer(place.kind.plural + " of " + place.namespace, () -> {
-      var all = api.client().genericKubernetesResources(context).inNamespace(place.namespace);
+    return new LastingInformer(place.kind.resource.plural() + " of " + place.namespace, () -> {
+      var all = api.objects(place.kind.resource).inNamespace(place.namespace);
       SharedIndexInformer<GenericKubernetesResource> informer = (place.kind == Kind.WARNING
           ? all.withField("type", "Warning").withLimit(500L)
           : all.withLimit(500L)).runnableInformer(0);

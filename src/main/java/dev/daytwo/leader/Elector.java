@@ -4,6 +4,7 @@ import dev.daytwo.cluster.Api;
 import dev.daytwo.cluster.ApiFault;
 import dev.daytwo.cluster.Fence;
 import dev.daytwo.cluster.LastingInformer;
+import dev.daytwo.cluster.LiveTree;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -101,7 +102,7 @@ public final class Elector implements AutoCloseable {
         if (known != null) {
           sight = new Candidacy.Sight(known.lease().gone(), known.nanos());
         }
-      } else if (known == null || version(lease) > version(known.lease())) {
+      } else if (known == null || LiveTree.version(lease.version()) > LiveTree.version(known.lease().version())) {
         sight = new Candidacy.Sight(lease, nanos.getAsLong());
       } else {
         return;
@@ -113,10 +114,6 @@ public final class Elector implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-  }
-
-  private static long version(Lease lease) {
-    return lease.version().matches("[0-9]{1,18}") ? Long.parseLong(lease.version()) : 0;
   }
 
   private void run() {

@@ -2,12 +2,12 @@ package dev.daytwo.leader;
 
 import dev.daytwo.cluster.Api;
 import dev.daytwo.cluster.ApiFault;
+import dev.daytwo.cluster.Discovery;
 import dev.daytwo.cluster.LastingInformer;
 import dev.daytwo.cluster.LiveTree;
 import dev.daytwo.model.CanonicalJson;
 import dev.daytwo.model.ObjectKind;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
@@ -42,14 +42,8 @@ final class LeaseObject {
   }
 
   Lease read() throws ApiFault {
-    try {
-      return Lease.read(api.get(path()));
-    } catch (ApiFault fault) {
-      if (fault.reason() == ApiFault.Reason.NOT_FOUND) {
-        return Lease.ABSENT;
-      }
-      throw fault;
-    }
+    Map<String, Object> live = api.find(path());
+    return live.isEmpty() ? Lease.ABSENT : Lease.read(live);
   }
 
   /**
@@ -78,11 +72,10 @@ final class LeaseObject {
 
   /** Tells of every change, and of deletion by null, on a thread of its own. */
   LastingInformer watch(Consumer<@Nullable Lease> told) {
-    ResourceDefinitionContext context = new ResourceDefinitionContext.Builder().withGroup("coordination.k8s.io")
-        .withVersion("v1").withKind(KIND.kind()).withPlural("leases").withNamespaced(true).build();
     return new LastingInformer("lease " + this, () -> {
-      SharedIndexInformer<GenericKubernetesResource> informer = api.client().genericKubernetesResources(context)
-          .inNamespace(namespace).withName(name).runnableInformer(0);
+      SharedIndexInformer<GenericKubernetesResource> informer = api
+          .objects(new Discovery.Resource(KIND, "leases", true)).inNamespace(namespace).withName(name)
+          .runnableInformer(0);
       informer.addEventHandler(new ResourceEventHandler<>() {
         @Override
         public void onAdd(GenericKubernetesResource item) {

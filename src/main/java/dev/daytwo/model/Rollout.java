@@ -39,5 +39,10 @@ public record Rollout(OnFailure onFailure, @Nullable Duration deadline, @Nullabl
    *
    * @param position where that is written
    */
-  public record Need(String service, Position position) {}
+  public record Need(String service, Position position) {
+    /** The unit that this is in an environment. */
+    public UnitKey in(String environment) {
+      return new UnitKey(environment, service);
+    }
+  }
 }

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides what a reconcile writes. */
 public final class Planner {
-  private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "DaemonSet");
   private static final Set<String> MOUNTED = Set.of("ConfigMap", "Secret");
 
   private Planner() {}
@@ -94,8 +93,8 @@ public final class Planner {
 
   /** True while pods of an older version may still start, and need what their version mounts. */
   private static boolean rolling(List<Step> steps, Set<ObjectKey> wanted, Map<ObjectKey, Observation> live) {
-    boolean begins = steps.stream().anyMatch(step -> WORKLOADS.contains(step.key().kind()));
-    return begins || wanted.stream().filter(key -> WORKLOADS.contains(key.kind())).map(live::get)
+    boolean begins = steps.stream().anyMatch(step -> Pods.WORKLOADS.contains(step.key().kind()));
+    return begins || wanted.stream().filter(key -> Pods.WORKLOADS.contains(key.kind())).map(live::get)
         .anyMatch(seen -> seen == null || !seen.health().healthy());
   }
 

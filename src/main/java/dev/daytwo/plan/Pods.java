@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 
 /** The pod templates of a desired set: a set with others makes new pods when it is applied. */
 public final class Pods {
-  private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "DaemonSet");
+  /** Kinds whose controllers roll their pods out. */
+  public static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "DaemonSet");
 
   private Pods() {}
 

@@ -17,6 +17,7 @@ import dev.daytwo.model.Release;
 import dev.daytwo.model.Symptom;
 import dev.daytwo.model.UnitKey;
 import dev.daytwo.plan.Judgement;
+import dev.daytwo.plan.Pods;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -35,8 +36,6 @@ import org.jspecify.annotations.Nullable;
  * reason has become another one. A rollout that goes well has some time for itself before anybody looks.
  */
 public final class Ailments implements Explanations, AutoCloseable {
-  private static final Set<String> ROLLED_OUT = Set.of("Deployment", "StatefulSet", "DaemonSet");
-
   private final SignWatch signs;
   private final Duration patience;
   private final Consumer<Fact> told;
@@ -174,7 +173,7 @@ public final class Ailments implements Explanations, AutoCloseable {
       Symptom late = new Symptom(before.kind(), before.words() + ": " + found.words(), before.newest());
       return Health.ailing(seen.key().kind() + " " + seen.key().name(), late);
     }
-    if (!found.newest() && ROLLED_OUT.contains(seen.key().kind())) {
+    if (!found.newest() && Pods.WORKLOADS.contains(seen.key().kind())) {
       // Its newest pods are on their way, and may mend it.
       return new Health(own.status(), own.message() + "; of its older pods: " + found.words(), found);
     }

@@ -4,6 +4,7 @@ import dev.daytwo.cluster.ApiFault;
 import dev.daytwo.cluster.ApiServer;
 import dev.daytwo.cluster.Discovery;
 import dev.daytwo.cluster.LiveObjects;
+import dev.daytwo.cluster.LiveTree;
 import dev.daytwo.drift.ManagedFields;
 import dev.daytwo.drift.Sealing;
 import dev.daytwo.event.Fact;
@@ -73,7 +74,7 @@ public final class ClusterVerticle extends VerticleBase {
     ObjectKey key = new ObjectKey(Tree.text(live.get("apiVersion")), Tree.text(live.get("kind")),
         Tree.text(metadata.get("namespace")), Tree.text(metadata.get("name")));
     return new Observation(key, Labels.unit(metadata.get("labels")), Tree.text(metadata.get("uid")),
-        version(Tree.text(metadata.get("resourceVersion"))), Sealing.of(live), HealthOf.object(live),
+        LiveTree.version(metadata.get("resourceVersion")), Sealing.of(live), HealthOf.object(live),
         ManagedFields.rival(live), Sealing.ownedReplicas(live), own(live), deletion(metadata), Revision.of(live));
   }
 
@@ -92,10 +93,6 @@ public final class ClusterVerticle extends VerticleBase {
     } catch (DateTimeParseException e) {
       return new Deletion(Instant.EPOCH, List.of()); // the time is for a person only
     }
-  }
-
-  private static long version(String text) {
-    return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
   }
 
   @Override

@@ -39,7 +39,7 @@ final class Dependencies {
     for (Desired one : desired.values()) {
       List<Problem> problems = new ArrayList<>();
       for (Rollout.Need need : one.rollout().dependsOn()) {
-        UnitKey on = new UnitKey(one.unit().environment(), need.service());
+        UnitKey on = need.in(one.unit().environment());
         if (!described.contains(on)) {
           problems.add(unknown(one, need));
         } else {

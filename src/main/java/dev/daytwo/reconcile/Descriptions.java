@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,17 @@ final class Descriptions {
     }
     known.rendered = fact;
     known.units = Set.copyOf(units);
+  }
+
+  /** What the source said last, or null. */
+  Fact.@Nullable SourceRendered newest(String source) {
+    Known known = sources.get(source);
+    return known == null ? null : known.rendered;
+  }
+
+  /** What each source that has been heard said last. */
+  List<Fact.SourceRendered> newest() {
+    return sources.values().stream().map(known -> known.rendered).filter(Objects::nonNull).toList();
   }
 
   /** A look counts from when it began: what is pushed while it lasts may be missed. */

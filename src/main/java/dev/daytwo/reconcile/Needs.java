@@ -18,7 +18,7 @@ final class Needs {
   /** The units that it waits for in general. */
   static List<UnitKey> of(Desired desired) {
     return desired.rollout().dependsOn().stream()
-        .map(need -> new UnitKey(desired.unit().environment(), need.service())).toList();
+        .map(need -> need.in(desired.unit().environment())).toList();
   }
 
   /** Why it has to wait now, for a person; null if it has not. What is rolled out already waits for nothing. */
@@ -29,7 +29,7 @@ final class Needs {
     }
     List<String> open = new ArrayList<>();
     for (Rollout.Need need : desired.rollout().dependsOn()) {
-      UnitKey unit = new UnitKey(desired.unit().environment(), need.service());
+      UnitKey unit = need.in(desired.unit().environment());
       String why = open(releases.apply(unit), wishes.of(unit));
       if (why != null) {
         open.add(need.service() + ", which " + why);

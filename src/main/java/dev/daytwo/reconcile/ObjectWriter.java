@@ -7,7 +7,6 @@ import dev.daytwo.drift.FormerOwner;
 import dev.daytwo.drift.Takeover;
 import dev.daytwo.model.Labels;
 import dev.daytwo.model.Manifest;
-import dev.daytwo.model.ObjectKey;
 import dev.daytwo.model.Observation;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +59,7 @@ final class ObjectWriter {
     boolean take = first || undo;
     String from = "";
     if (seen == null || (take && Takeover.needed(seen.seal().strangers(), manifest))) {
-      Map<String, Object> before = before(manifest.key());
+      Map<String, Object> before = ownership.find(manifest.key());
       from = first ? FormerOwner.of(before) : "";
       if (take && !before.isEmpty()) {
         ownership.takeOver(manifest.key(), before);
@@ -72,16 +71,5 @@ final class ObjectWriter {
       live = apply.apply(manifest, Labels.DAYTWO);
     }
     return new Written(live, true, from);
-  }
-
-  private Map<String, Object> before(ObjectKey key) throws ApiFault {
-    try {
-      return ownership.read(key);
-    } catch (ApiFault fault) {
-      if (fault.reason() == ApiFault.Reason.NOT_FOUND) {
-        return Map.of();
-      }
-      throw fault;
-    }
   }
 }

@@ -66,13 +66,15 @@ public final class PlanRunner {
    */
   Release run(Work work, Desired desired, Release release, Plan plan, Execution execution) throws ApiFault {
     Release current = release;
+    boolean claimed = false;
     for (Step step : plan.steps()) {
       if (work.overtaken().getAsBoolean()) {
         execution.overtake();
         break;
       }
-      if (!step.key().kind().equals("Namespace")) {
+      if (!claimed && !step.key().kind().equals("Namespace")) {
         current = claimed(current, desired);
+        claimed = true;
       }
       switch (step) {
         case Step.Apply one -> applyOnce(work, desired, one, execution);
@@ -91,7 +93,7 @@ public final class PlanRunner {
       order.removeIf(key -> key.equals(desired.rollout().migration()) && objects.get(key) == null);
       plan.kept().stream().map(InventoryItem::key).filter(key -> !order.contains(key)).forEach(order::add);
       execution.finished(order);
-      current = claimed(current, desired);
+      current = claimed ? current : claimed(current, desired);
     }
     return current;
   }

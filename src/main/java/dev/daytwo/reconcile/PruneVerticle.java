@@ -46,7 +46,6 @@ public final class PruneVerticle extends VerticleBase {
   private final Map<UnitKey, String> going = new HashMap<>();
   private Map<String, Long> leftAlone = Map.of();
   private final BooleanSupplier leads;
-  private final Map<String, Fact.SourceRendered> newest = new HashMap<>();
 
   /**
    * A source whose dropped units wait until the other sources have been looked at.
@@ -84,7 +83,7 @@ public final class PruneVerticle extends VerticleBase {
     Topology.hear(vertx, Fact.ReleaseObserved.class, this::confirmed);
     Topology.hear(vertx, Fact.LeadershipChanged.class, fact -> {
       going.clear();
-      List.copyOf(newest.values()).forEach(this::rendered);
+      descriptions.newest().forEach(this::rendered);
     });
     scope.retired().forEach(this::dropAll);
     return Future.succeededFuture();
@@ -98,13 +97,12 @@ public final class PruneVerticle extends VerticleBase {
   }
 
   private void rendered(Fact.SourceRendered fact) {
-    Fact.SourceRendered last = newest.get(fact.source());
+    Fact.SourceRendered last = descriptions.newest(fact.source());
     if (last != null && fact.sequence() < last.sequence()) {
       return; // a late word about an older commit, by which fewer units would seem to be dropped at once
     }
     descriptions.rendered(fact);
     held.keySet().removeIf(key -> key.startsWith(fact.source() + " "));
-    newest.put(fact.source(), fact);
     waiting.remove(fact.source());
     going.keySet().removeAll(fact.units());
     if (!leads.getAsBoolean()) {

@@ -129,15 +129,10 @@ public final class Reconciler {
           Desired place = newest.only(manifest -> manifest.key().kind().equals("Namespace"));
           return sync(work.aside(), new Aim.At(place, "commit", verdict), release);
         }
-        Release owner = kinds.served(null, release).release(release, null);
-        kinds.watch(null, owner);
-        return judge(work, null, owner, new Execution(owner.status().inventory()), verdict, null);
+        return say(work, watched(release), verdict);
       }
       case Aim.Missing(String reason, String message) -> {
-        Release owner = kinds.served(null, release).release(release, null);
-        kinds.watch(null, owner);
-        judge(work, null, owner, new Execution(owner.status().inventory()), Verdict.failed(reason, message, true),
-            null);
+        say(work, watched(release), Verdict.failed(reason, message, true));
         return new Outcome.Retry(reason, message, null);
       }
     }
@@ -259,28 +254,25 @@ public final class Reconciler {
     if (work.held() == null && work.refused() == null) {
       return new Outcome.Settled(false, false, List.of()); // its source has not been read yet, or is another agent's
     }
-    Release release = kinds.served(null, known).release(known, null);
-    kinds.watch(null, release);
+    Release release = watched(known);
     Execution nothing = new Execution(release.status().inventory());
     if (work.held() != null) {
       Verdict verdict = Verdict.failed("PruneHeld", "described no more, and kept: " + work.held().why(), true);
       nothing.held(work.held().token(), work.held().why());
       return judge(work, null, release, nothing, verdict, null);
     }
-    return judge(work, null, release, nothing, refused(Objects.requireNonNull(work.refused())), null);
+    return say(work, release, refused(Objects.requireNonNull(work.refused())));
   }
 
   private Outcome remove(Work work, Release known) throws ApiFault {
-    Release there = kinds.served(null, known).release(known, null);
-    kinds.watch(null, there);
-    Release release = Strays.joined(there, objects.of(known.unit()), Set.of());
+    Release release = Strays.joined(watched(known), objects.of(known.unit()), Set.of());
     if (release.spec().suspend()) {
-      return judge(work, null, release, new Execution(release.status().inventory()), Verdict.suspendedRemoval(), null);
+      return say(work, release, Verdict.suspendedRemoval());
     }
     Windows.Ruling ruling = Admission.ruling(policies.get(work.unit().environment()), work, clock.instant());
     if (!ruling.open()) {
-      return judge(work, null, release, new Execution(release.status().inventory()),
-          Verdict.failed("Waiting", "described no more; the deletion waits " + ruling.why(), false), null)
+      return say(work, release,
+          Verdict.failed("Waiting", "described no more; the deletion waits " + ruling.why(), false))
           .again(Admission.left(ruling, clock.instant()));
     }
     Removal left;
@@ -304,6 +296,18 @@ public final class Reconciler {
         release.spec().onDelete() == OnDelete.ORPHAN ? "let go of, and run on" : "gone");
     releases.delete(release);
     return gone(work, release.spec().source());
+  }
+
+  /** A unit as it owns its objects at the versions that the cluster serves, all of which are watched from now on. */
+  private Release watched(Release known) throws ApiFault {
+    Release release = kinds.served(null, known).release(known, null);
+    kinds.watch(null, release);
+    return release;
+  }
+
+  /** Writes nothing but what the Release says. */
+  private Outcome.Settled say(Work work, Release release, Verdict verdict) throws ApiFault {
+    return judge(work, null, release, new Execution(release.status().inventory()), verdict, null);
   }
 
   private Outcome gone(Work work, String source) {

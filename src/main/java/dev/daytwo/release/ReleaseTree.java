@@ -40,12 +40,7 @@ public final class ReleaseTree {
     return new ObjectKey(KIND.apiVersion(), KIND.kind(), release.namespace(), release.unit().service());
   }
 
-  /** The resource without its status, to create it. */
-  static Manifest created(Release release) {
-    return created(release, Set.of());
-  }
-
-  /** The same, with what is about to be made. */
+  /** The resource without its status, to create it, with the kinds of which objects are about to be made. */
   static Manifest created(Release release, Set<ObjectKind> kinds) {
     Map<String, Object> metadata = new LinkedHashMap<>(metadata(release));
     if (!kinds.isEmpty()) {

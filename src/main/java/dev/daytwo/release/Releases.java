@@ -45,15 +45,15 @@ public final class Releases implements AutoCloseable {
   private final BiConsumer<UnitKey, @Nullable Release> told;
   private final Map<UnitKey, Known> releases = new ConcurrentHashMap<>();
   private final Map<ObjectKey, InventoryItem> shared = new ConcurrentHashMap<>();
-  private final Map<UnitKey, Set<ObjectKind>> begun = new ConcurrentHashMap<>();
   private @Nullable LastingInformer informer;
 
   /**
    * What is known of one Release.
    *
    * @param version metadata.resourceVersion of the newest answer or event that it is known from
+   * @param begun   kinds of which objects were about to be made
    */
-  private record Known(Release release, long version) {
+  private record Known(Release release, long version, Set<ObjectKind> begun) {
     /**
      * What is known after one more answer or event. Both come on threads of their own, so either may be the older; the
      * newer holds what all writers before it have written, be it another agent that had the lease until then.
@@ -108,11 +108,6 @@ public final class Releases implements AutoCloseable {
     return shared;
   }
 
-  /** Creates the resource; if it is there already, returns that one. */
-  public Release create(Release release) throws ApiFault {
-    return create(release, Set.of());
-  }
-
   /**
    * Creates the resource; if it is there already, returns that one.
    *
@@ -150,12 +145,13 @@ public final class Releases implements AutoCloseable {
 
   /** Kinds of which a unit may own objects that its inventory does not have yet. */
   public Set<ObjectKind> begun(UnitKey unit) {
-    return begun.getOrDefault(unit, Set.of());
+    Known known = releases.get(unit);
+    return known == null ? Set.of() : known.begun;
   }
 
   /** Brings {@code spec.source} up to date when a unit has moved between sources. */
   public Release claim(Release release) throws ApiFault {
-    return keep(new Apply(api, discovery).apply(ReleaseTree.created(release), Labels.DAYTWO), true);
+    return keep(new Apply(api, discovery).apply(ReleaseTree.created(release, Set.of()), Labels.DAYTWO), true);
   }
 
   /** Writes the status. */
@@ -167,7 +163,6 @@ public final class Releases implements AutoCloseable {
   public void delete(Release release) throws ApiFault {
     new Delete(api, discovery).delete(ReleaseTree.key(release), release.uid());
     releases.remove(release.unit());
-    begun.remove(release.unit());
   }
 
   /** Remembers what an apply of an object left that other units apply alike. */
@@ -197,8 +192,7 @@ public final class Releases implements AutoCloseable {
   }
 
   private static long version(Map<String, Object> live) {
-    String version = Tree.text(Tree.at(live, "metadata", "resourceVersion"));
-    return version.matches("[0-9]{1,18}") ? Long.parseLong(version) : 0;
+    return LiveTree.version(Tree.at(live, "metadata", "resourceVersion"));
   }
 
   /**
@@ -208,8 +202,7 @@ public final class Releases implements AutoCloseable {
    */
   private Release keep(Map<String, Object> live, boolean written) {
     Release now = ReleaseTree.read(live);
-    begun.put(now.unit(), ReleaseTree.kinds(live));
-    Known seen = new Known(now, version(live));
+    Known seen = new Known(now, version(live), ReleaseTree.kinds(live));
     AtomicReference<@Nullable Release> before = new AtomicReference<>();
     Known known = Objects.requireNonNull(releases.compute(now.unit(), (unit, last) -> {
       before.set(last == null ? null : last.release);

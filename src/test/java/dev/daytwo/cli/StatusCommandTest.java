@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,8 +49,8 @@ class StatusCommandTest {
     cluster.client().resource(new NamespaceBuilder().withNewMetadata().withName(environment).endMetadata().build())
         .serverSideApply();
     Releases releases = new Releases(api, discovery, (unit, release) -> {});
-    releases.write(releases.create(absent("orders")).with(saying("True", "in sync and healthy")));
-    releases.write(releases.create(absent("cart")).with(saying("False", "Deployment cart is rolling out")));
+    releases.write(releases.create(absent("orders"), Set.of()).with(saying("True", "in sync and healthy")));
+    releases.write(releases.create(absent("cart"), Set.of()).with(saying("False", "Deployment cart is rolling out")));
   }
 
   private Release absent(String service) {

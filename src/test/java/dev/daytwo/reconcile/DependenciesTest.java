@@ -5,11 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.daytwo.git.GitFault;
 import dev.daytwo.model.Commit;
 import dev.daytwo.model.Environment;
-import dev.daytwo.model.Problem;
-import dev.daytwo.model.Result;
 import dev.daytwo.platform.Platform;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,22 +20,7 @@ class DependenciesTest {
       new SourceScope("shop", path -> path.endsWith(".yaml"), Set.of("Service", "Worker"), false,
           (namespace, own) -> namespace.equals(own), List.of(environment("production"), environment("staging"))),
       Platform.BUILT_IN, kind -> false);
-  private final SourceTree tree = new SourceTree() {
-    @Override
-    public Collection<String> paths() {
-      return files.keySet();
-    }
-
-    @Override
-    public List<Problem> problems() {
-      return List.of();
-    }
-
-    @Override
-    public Result<String> read(String path) {
-      return Result.of(files.getOrDefault(path, ""));
-    }
-  };
+  private final SourceTree tree = new TreeInMemory(files);
 
   private static Environment environment(String name) {
     return new Environment(name, "{environment}", new Environment.Policy(true, true), true);

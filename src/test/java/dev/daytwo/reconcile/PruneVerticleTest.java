@@ -73,7 +73,7 @@ class PruneVerticleTest {
         .serverSideApply();
     releases = new Releases(api, discovery, (unit, release) -> {});
     for (String service : List.of("a", "b", "c", "d")) {
-      Release created = releases.create(Release.absent(unit(service), environment, environment));
+      Release created = releases.create(Release.absent(unit(service), environment, environment), Set.of());
       releases.write(created.with(new Release.Status("", "", "", "", List.of(), items(service, 5), List.of(), 0)));
     }
     Topology.register(vertx);

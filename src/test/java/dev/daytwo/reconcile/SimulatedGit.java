@@ -1,11 +1,8 @@
 package dev.daytwo.reconcile;
 
 import dev.daytwo.model.Commit;
-import dev.daytwo.model.Problem;
-import dev.daytwo.model.Result;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -60,22 +57,6 @@ final class SimulatedGit {
   }
 
   SourceTree tree() {
-    Map<String, String> files = files();
-    return new SourceTree() {
-      @Override
-      public Collection<String> paths() {
-        return files.keySet();
-      }
-
-      @Override
-      public List<Problem> problems() {
-        return List.of();
-      }
-
-      @Override
-      public Result<String> read(String path) {
-        return Result.of(Objects.requireNonNull(files.get(path)));
-      }
-    };
+    return new TreeInMemory(files());
   }
 }

@@ -3,7 +3,6 @@ package dev.daytwo.demo.tour;
 import dev.daytwo.cluster.ApiFault;
 import dev.daytwo.demo.Shop;
 import dev.daytwo.model.Condition;
-import dev.daytwo.model.InventoryItem;
 import dev.daytwo.model.ObjectKey;
 import dev.daytwo.model.Release;
 import dev.daytwo.model.UnitKey;
@@ -31,10 +30,9 @@ final class MassDeletionIsHeld implements Step {
     List<ObjectKey> doomed = new ArrayList<>();
     for (String environment : Shop.ENVIRONMENTS) {
       for (String service : DROPPED) {
-        ObjectKey release = Sight.release(new UnitKey(environment, service));
-        releases.add(release);
-        ReleaseTree.read(stage.sight().get(release)).status().inventory().stream().map(InventoryItem::key)
-            .filter(key -> !key.namespace().isEmpty()).forEach(doomed::add);
+        UnitKey unit = new UnitKey(environment, service);
+        releases.add(Sight.release(unit));
+        doomed.addAll(stage.sight().owned(unit));
       }
     }
     Snapshot before = Snapshot.take(stage.sight());

@@ -2,10 +2,8 @@ package dev.daytwo.demo.tour;
 
 import dev.daytwo.cluster.ApiFault;
 import dev.daytwo.demo.Shop;
-import dev.daytwo.model.InventoryItem;
 import dev.daytwo.model.ObjectKey;
 import dev.daytwo.model.UnitKey;
-import dev.daytwo.release.ReleaseTree;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +22,9 @@ final class RemovedServiceIsPruned implements Step {
     List<ObjectKey> doomed = new ArrayList<>();
     List<ObjectKey> releases = new ArrayList<>();
     for (String environment : Shop.ENVIRONMENTS) {
-      ObjectKey release = Sight.release(new UnitKey(environment, SERVICE));
-      releases.add(release);
-      ReleaseTree.read(stage.sight().get(release)).status().inventory().stream().map(InventoryItem::key)
-          .filter(key -> !key.namespace().isEmpty()).forEach(doomed::add);
+      UnitKey unit = new UnitKey(environment, SERVICE);
+      releases.add(Sight.release(unit));
+      doomed.addAll(stage.sight().owned(unit));
     }
     Snapshot before = Snapshot.take(stage.sight());
     stage.repository().pushWithout("Close the mailer", List.of(Shop.path(SERVICE)));

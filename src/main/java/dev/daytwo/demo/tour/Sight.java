@@ -6,6 +6,7 @@ import dev.daytwo.cluster.Discovery;
 import dev.daytwo.cluster.RequestPath;
 import dev.daytwo.demo.Shop;
 import dev.daytwo.model.CanonicalJson;
+import dev.daytwo.model.InventoryItem;
 import dev.daytwo.model.Labels;
 import dev.daytwo.model.ObjectKey;
 import dev.daytwo.model.ObjectKind;
@@ -17,7 +18,6 @@ import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -68,6 +68,12 @@ final class Sight {
   /** The object as it is. */
   Map<String, Object> get(ObjectKey key) throws ApiFault {
     return api.get(path(key));
+  }
+
+  /** What a unit owns in its namespace, by its Release. */
+  List<ObjectKey> owned(UnitKey unit) throws ApiFault {
+    return ReleaseTree.read(get(release(unit))).status().inventory().stream().map(InventoryItem::key)
+        .filter(key -> !key.namespace().isEmpty()).toList();
   }
 
   /** All objects of a kind; those that are the agent's by their label, or just all. */
@@ -179,12 +185,9 @@ final class Sight {
 
   private Resource<GenericKubernetesResource> resource(ObjectKey key) throws ApiFault {
     Discovery.Resource known = discovery.resource(key.objectKind());
-    ResourceDefinitionContext context = new ResourceDefinitionContext.Builder().withGroup(known.kind().group())
-        .withVersion(known.kind().version()).withKind(known.kind().kind()).withPlural(known.plural())
-        .withNamespaced(known.namespaced()).build();
     return known.namespaced()
-        ? client.genericKubernetesResources(context).inNamespace(key.namespace()).withName(key.name())
-        : client.genericKubernetesResources(context).withName(key.name());
+        ? api.objects(known).inNamespace(key.namespace()).withName(key.name())
+        : api.objects(known).withName(key.name());
   }
 
   private Map<String, Object> tree(@Nullable GenericKubernetesResource item) {
