@@ -222,6 +222,7 @@ public final class Ailments implements Explanations, AutoCloseable {
 
   @Override
   public void close() {
+    patients.clear(); // so that a look that is still to come finds nobody
     signs.close();
   }
 }
