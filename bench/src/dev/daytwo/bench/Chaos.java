@@ -51,7 +51,8 @@ final class Chaos {
     List<String> flags = new ArrayList<>(List.of(audit.flags()));
     flags.add("--etcd-compaction-interval=15s"); // default 5 m; what an agent watched from is soon not there any more
     Figures figures;
-    try (ControlPlane plane = ControlPlane.start(ControlPlaneBinary.find(System.err),
+    Path binary = ControlPlaneBinary.find(System.err);
+    try (ControlPlane plane = ControlPlane.start(binary,
         ControlPlane.Options.withNodes(1).withApiServerFlags(flags.toArray(String[]::new)));
         BareClient client = new BareClient(plane.kubeconfigText());
         Repository repository = new Repository(folder.resolve("repository.git"))) {

@@ -68,10 +68,12 @@ class AgentStrangersTest {
     /** What comes after it on the same watch has been seen, and so has whatever came before. */
     void awaitSeen() throws Exception {
       var before = drifts("rival");
+      var synced = agent.metric("daytwo_sync_total");
       patch("rival", CONTAINER.formatted("{\"name\":\"jobs\",\"image\":\"x:2\"}"));
       Eventually.holds("the image is back", () -> template().getSpec().getContainers().getFirst().getImage()
           .equals("registry.example/jobs:1.0"));
       Eventually.holds("it was counted", () -> drifts("rival") == before + 1);
+      Eventually.holds("its Release was written", () -> agent.metric("daytwo_sync_total") > synced);
       live.awaitReady("jobs");
     }
 

@@ -8,6 +8,9 @@ import dev.daytwo.model.Tree;
 import dev.daytwo.model.UnitKey;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -138,6 +141,24 @@ public final class LiveObjects implements AutoCloseable {
       }
     }
     return now;
+  }
+
+  /**
+   * Reads anew which objects of some kinds carry the labels of a unit. A watch may be late: what it has not told of yet
+   * must not be taken for absent where nobody would look again.
+   */
+  public void read(UnitKey unit, Collection<ObjectKind> kinds) throws ApiFault {
+    String selector = "?labelSelector=" + URLEncoder.encode(Labels.MANAGED_BY + "=" + Labels.DAYTWO + ","
+        + Labels.INSTANCE + "=" + Labels.instance(unit) + "," + Labels.ENVIRONMENT + "=" + unit.environment(),
+        StandardCharsets.UTF_8);
+    for (ObjectKind kind : kinds) {
+      Discovery.Resource resource = discovery.find(kind);
+      if (resource != null) {
+        for (Object item : Tree.list(api.get(RequestPath.collection(resource, "") + selector).get("items"))) {
+          applied(LiveTree.of(kind, Tree.map(item)));
+        }
+      }
+    }
   }
 
   /** Takes in that an own write ended the agent's part in that very object, so that its echo is no news. */

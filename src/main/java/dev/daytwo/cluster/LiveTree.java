@@ -22,7 +22,12 @@ public final class LiveTree {
 
   /** The item with its kind, which the items of a list lack. */
   public static Map<String, Object> of(ObjectKind kind, GenericKubernetesResource item) {
-    Map<String, Object> tree = new LinkedHashMap<>(item.getAdditionalProperties());
+    return of(kind, item.getAdditionalProperties());
+  }
+
+  /** The same of an item that is a tree already. */
+  static Map<String, Object> of(ObjectKind kind, Map<String, Object> item) {
+    Map<String, Object> tree = new LinkedHashMap<>(item);
     tree.put("apiVersion", kind.apiVersion());
     tree.put("kind", kind.kind());
     return tree;

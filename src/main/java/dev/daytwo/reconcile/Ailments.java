@@ -214,7 +214,7 @@ public final class Ailments implements Explanations, AutoCloseable {
   /** Has the unit thought about again if its signs say something else than they did. */
   private void recheck(UnitKey unit) {
     Patient patient = patients.get(unit);
-    if (patient != null && signs.synced(patient.places())
+    if (patient != null && patient.watched && signs.synced(patient.places())
         && !(patient.listed && patient.seesTheSame(symptoms(patient.sick)))) {
       told.accept(new Fact.SymptomSeen(unit));
     }

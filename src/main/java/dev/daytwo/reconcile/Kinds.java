@@ -54,13 +54,21 @@ final class Kinds {
 
   /** Watches what is served of a unit's kinds; returns when the first lists are in. */
   void watch(@Nullable Desired desired, Release release) throws ApiFault {
-    Set<ObjectKind> kinds = of(desired, release);
-    kinds.addAll(begun.apply(release.unit()));
-    for (ObjectKind kind : kinds) {
+    for (ObjectKind kind : withBegun(of(desired, release), release)) {
       if (discovery.find(kind) != null) {
         await(kind);
       }
     }
+  }
+
+  /** Reads anew what there is of a unit that is about to be forgotten. */
+  void read(Release release) throws ApiFault {
+    objects.read(release.unit(), withBegun(of(null, release), release));
+  }
+
+  private Set<ObjectKind> withBegun(Set<ObjectKind> kinds, Release release) {
+    kinds.addAll(begun.apply(release.unit()));
+    return kinds;
   }
 
   private void await(ObjectKind kind) throws ApiFault {

@@ -265,16 +265,18 @@ public final class Reconciler {
   }
 
   private Outcome remove(Work work, Release known) throws ApiFault {
-    Release release = Strays.joined(watched(known), objects.of(known.unit()), Set.of());
-    if (release.spec().suspend()) {
-      return say(work, release, Verdict.suspendedRemoval());
+    Release there = watched(known);
+    if (there.spec().suspend()) {
+      return say(work, there, Verdict.suspendedRemoval());
     }
     Windows.Ruling ruling = Admission.ruling(policies.get(work.unit().environment()), work, clock.instant());
     if (!ruling.open()) {
-      return say(work, release,
+      return say(work, there,
           Verdict.failed("Waiting", "described no more; the deletion waits " + ruling.why(), false))
           .again(Admission.left(ruling, clock.instant()));
     }
+    kinds.read(there);
+    Release release = Strays.joined(there, objects.of(known.unit()), Set.of());
     Removal left;
     try {
       left = runner.remove(work, release, this::live);

@@ -3,6 +3,8 @@ package dev.daytwo.reconcile;
 import dev.daytwo.cluster.ApiFault;
 import dev.daytwo.model.Labels;
 import dev.daytwo.model.Tree;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class SimulatedServer {
   static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Pattern COMMA = Pattern.compile(",");
   private static final Map<String, Map<String, String>> KINDS = Map.of("/api/v1",
       Map.of("namespaces", "Namespace", "configmaps", "ConfigMap"), "/apis/apps/v1",
       Map.of("deployments", "Deployment"), "/apis/daytwo.dev/v1", Map.of("releases", "Release"));
@@ -107,21 +111,30 @@ class SimulatedServer {
           .add(Map.of("name", plural, "kind", kind, "namespaced", !kind.equals("Namespace"))));
       return Map.of("resources", resources);
     }
-    if (path.contains("?limit=")) {
-      String collection = path.substring(path.lastIndexOf('/'), path.indexOf('?')) + "/";
-      List<Object> items = new ArrayList<>();
-      objects.forEach((each, stored) -> {
-        if (each.contains(collection)) {
-          items.add(stored.sent());
-        }
-      });
-      return Map.of("metadata", Map.of("resourceVersion", Long.toString(version)), "items", items);
+    if (path.contains("?")) {
+      return list(path.substring(path.lastIndexOf('/'), path.indexOf('?')) + "/",
+          URLDecoder.decode(path.substring(path.indexOf('?') + 1), StandardCharsets.UTF_8));
     }
     Stored stored = objects.get(path);
     if (stored == null) {
       throw new ApiFault(ApiFault.Reason.NOT_FOUND, path + " not found");
     }
     return stored.sent();
+  }
+
+  private Map<String, Object> list(String collection, String query) {
+    List<String> wanted = query.startsWith("labelSelector=")
+        ? COMMA.splitAsStream(query.substring("labelSelector=".length())).toList()
+        : List.of();
+    List<Object> items = new ArrayList<>();
+    objects.forEach((path, stored) -> {
+      Map<String, Object> labels = Tree.map(Tree.at(stored.tree, "metadata", "labels"));
+      if (path.contains(collection) && wanted.stream()
+          .allMatch(each -> each.endsWith("=" + labels.get(each.substring(0, each.indexOf('=')))))) {
+        items.add(stored.sent());
+      }
+    });
+    return Map.of("metadata", Map.of("resourceVersion", Long.toString(version)), "items", items);
   }
 
   /** A request of an agent. */
