@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +21,9 @@ import picocli.CommandLine.Spec;
 
 /** {@code daytwo validate}: what is wrong with descriptors. */
 @Command(name = "validate", mixinStandardHelpOptions = true, description = "Lists every problem of descriptors as file:line:column: message. Exit code 3 if there is any.", footer = {
-    "", "Example:", "  daytwo validate services"})
+    "", "Examples:", "  daytwo validate services",
+    "  daytwo validate services -o github                     # in a workflow of GitHub Actions: marks the lines",
+    "  daytwo validate services -o sarif > daytwo.sarif       # for code scanning"})
 final class ValidateCommand implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -35,7 +38,7 @@ final class ValidateCommand implements Callable<Integer> {
   private Place place;
 
   enum Format {
-    text, json
+    text, json, sarif, github
   }
 
   @Option(names = {"-o",
@@ -55,18 +58,26 @@ final class ValidateCommand implements Callable<Integer> {
       rendering.problems().forEach(problem -> problems.add(folder.seen(problem)));
     }
     PrintWriter out = spec.commandLine().getOut();
-    if (format == Format.json) {
-      out.println(Serialization.asJson(problems.stream()
-          .map(problem -> Map.of("file", problem.position().file(), "line", problem.position().line(), "column",
-              problem.position().column(), "path", problem.path(), "message", problem.message()))
-          .toList()));
-    } else {
-      problems.forEach(out::println);
-      if (problems.isEmpty()) {
-        out.println(units + " units, no problems");
-      }
-    }
+    out.print(switch (format) {
+      case text -> text(problems, units);
+      case json -> json(problems);
+      case sarif -> Sarif.text(problems);
+      case github -> WorkflowCommands.text(problems);
+    });
     out.flush();
     return problems.isEmpty() ? Exit.DONE : Exit.FOUND;
+  }
+
+  private static String text(List<Problem> problems, int units) {
+    return problems.isEmpty()
+        ? units + " units, no problems\n"
+        : problems.stream().map(problem -> problem + "\n").collect(Collectors.joining());
+  }
+
+  private static String json(List<Problem> problems) {
+    return Serialization.asJson(problems.stream()
+        .map(problem -> Map.of("file", problem.position().file(), "line", problem.position().line(), "column",
+            problem.position().column(), "path", problem.path(), "message", problem.message()))
+        .toList()) + "\n";
   }
 }

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daytwo.yaml.Yaml;
 import dev.daytwo.yaml.YamlReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
 
 /** The commands as a user types them. */
 class DaytwoCommandTest {
@@ -33,15 +30,6 @@ class DaytwoCommandTest {
     this.folder = folder;
   }
 
-  private record Run(int exit, String out, String err) {}
-
-  private static Run daytwo(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line = DaytwoCommand.line().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    return new Run(line.execute(args), out.toString(), err.toString());
-  }
-
   private Path file(String name, String text) throws IOException {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
@@ -55,7 +43,7 @@ class DaytwoCommandTest {
   @ParameterizedTest
   @MethodSource("commands")
   void everyCommandExplainsItselfWithAnExample(String command) {
-    Run run = daytwo(command, "--help");
+    Typed run = Typed.daytwo(command, "--help");
     assertEquals(Exit.DONE, run.exit());
     assertTrue(run.out().startsWith("Usage: daytwo " + command), run.out());
     assertTrue(run.out().substring(run.out().indexOf("Example")).contains("daytwo " + command), run.out());
@@ -63,14 +51,14 @@ class DaytwoCommandTest {
 
   @Test
   void withoutACommandItShowsWhatThereIs() {
-    Run run = daytwo();
+    Typed run = Typed.daytwo();
     assertEquals(Exit.DONE, run.exit());
     commands().forEach(command -> assertTrue(run.out().contains("  " + command), command));
   }
 
   @Test
   void anUnknownCommandIsAUsageErrorWithAHint() {
-    Run run = daytwo("rendr");
+    Typed run = Typed.daytwo("rendr");
     assertEquals(Exit.USAGE, run.exit());
     assertTrue(run.err().contains("render"), run.err());
   }
@@ -78,28 +66,28 @@ class DaytwoCommandTest {
   @Test
   void renderPrintsYamlThatIsTheSameEachTime() throws IOException {
     Path orders = file("orders.yaml", ORDERS);
-    Run run = daytwo("render", orders.toString(), "-e", "production");
+    Typed run = Typed.daytwo("render", orders.toString(), "-e", "production");
     assertEquals(Exit.DONE, run.exit(), run.err());
     List<Yaml> objects = YamlReader.read("out", run.out()).get();
     assertEquals(
         List.of("Namespace", "ServiceAccount", "NetworkPolicy", "Service", "Deployment", "HorizontalPodAutoscaler",
             "PodDisruptionBudget"),
         objects.stream().map(each -> ((Yaml.Mapping) each).text("kind")).toList());
-    assertEquals(run, daytwo("render", orders.toString(), "-e", "production"));
+    assertEquals(run, Typed.daytwo("render", orders.toString(), "-e", "production"));
   }
 
   @Test
   void renderKnowsNamespaceTemplatesAndJson() throws IOException {
     Path orders = file("orders.yaml", ORDERS);
-    Run run = daytwo("render", orders.toString(), "--namespace", "shop-{environment}", "-o", "json");
+    Typed run = Typed.daytwo("render", orders.toString(), "--namespace", "shop-{environment}", "-o", "json");
     assertTrue(run.out().contains("\"namespace\":\"shop-production\""), run.out());
   }
 
   @Test
   void renderGoesToTheEnvironmentsThatTheDescriptorNamesUnlessOneIsAskedFor() throws IOException {
     Path orders = file("orders.yaml", ORDERS + "environments: {dev: {scale: 1}, staging: {}}\n");
-    assertTrue(daytwo("render", orders.toString()).out().contains("namespace: staging"));
-    String dev = daytwo("render", orders.toString(), "-e", "dev").out();
+    assertTrue(Typed.daytwo("render", orders.toString()).out().contains("namespace: staging"));
+    String dev = Typed.daytwo("render", orders.toString(), "-e", "dev").out();
     assertTrue(dev.contains("namespace: dev") && !dev.contains("namespace: staging"), dev);
   }
 
@@ -107,7 +95,7 @@ class DaytwoCommandTest {
   void renderPrintsWhatIsGoodAndReportsTheRest() throws IOException {
     file("a/orders.yaml", ORDERS);
     file("a/cart.yaml", ORDERS.replace("orders", "cart") + "imge: x\n");
-    Run run = daytwo("render", folder.resolve("a").toString());
+    Typed run = Typed.daytwo("render", folder.resolve("a").toString());
     assertEquals(Exit.FOUND, run.exit());
     assertTrue(run.out().contains("name: orders"), run.out());
     assertTrue(run.err().contains("cart.yaml:6:1: imge: unknown field, did you mean \"image\"?"), run.err());
@@ -116,7 +104,7 @@ class DaytwoCommandTest {
   @Test
   void validateListsEveryProblemByItsPlace() throws IOException {
     Path cart = file("cart.yaml", ORDERS.replace("8080", "http") + "imge: x\n");
-    Run run = daytwo("validate", cart.toString());
+    Typed run = Typed.daytwo("validate", cart.toString());
     assertEquals(Exit.FOUND, run.exit());
     assertTrue(run.out().contains("cart.yaml:5:7: port: "), run.out());
     assertTrue(run.out().contains("cart.yaml:6:1: imge: "), run.out());
@@ -124,20 +112,20 @@ class DaytwoCommandTest {
 
   @Test
   void validateSaysThatAllIsWell() throws IOException {
-    assertEquals(new Run(Exit.DONE, "1 units, no problems\n", ""),
-        daytwo("validate", file("o.yaml", ORDERS).toString()));
+    assertEquals(new Typed(Exit.DONE, "1 units, no problems\n", ""),
+        Typed.daytwo("validate", file("o.yaml", ORDERS).toString()));
   }
 
   @Test
   void validateReadsPlainManifestsOnlyWhenAsked() throws IOException {
     Path plain = file("web/cm.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}");
-    assertEquals(Exit.FOUND, daytwo("validate", plain.toString()).exit());
-    assertEquals(Exit.DONE, daytwo("validate", "--manifests", plain.toString()).exit());
+    assertEquals(Exit.FOUND, Typed.daytwo("validate", plain.toString()).exit());
+    assertEquals(Exit.DONE, Typed.daytwo("validate", "--manifests", plain.toString()).exit());
   }
 
   @Test
   void aPathThatIsNotThereIsAnErrorThatNamesIt() {
-    Run run = daytwo("validate", folder.resolve("nowhere").toString());
+    Typed run = Typed.daytwo("validate", folder.resolve("nowhere").toString());
     assertEquals(Exit.FAILED, run.exit());
     assertTrue(run.err().contains("nowhere"), run.err());
   }
@@ -145,13 +133,13 @@ class DaytwoCommandTest {
   @Test
   void anAgentWithABadConfigurationSaysWhereAndDoesNotStart() throws IOException {
     Path config = file("daytwo.yaml", "apiVersion: daytwo.dev/v1\nkind: AgentConfig\nsauces: []\n");
-    Run run = daytwo("agent", "--config", config.toString());
+    Typed run = Typed.daytwo("agent", "--config", config.toString());
     assertEquals(Exit.FOUND, run.exit());
     assertTrue(run.err().contains("daytwo.yaml:3:1: sauces: unknown field, did you mean \"sources\"?"), run.err());
   }
 
   @Test
   void completionIsAShellScript() {
-    assertTrue(daytwo("completion").out().contains("complete -F _complete_daytwo"));
+    assertTrue(Typed.daytwo("completion").out().contains("complete -F _complete_daytwo"));
   }
 }
