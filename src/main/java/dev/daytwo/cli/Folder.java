@@ -14,12 +14,8 @@ import dev.daytwo.reconcile.Catalog;
 import dev.daytwo.reconcile.SourceScope;
 import dev.daytwo.reconcile.SourceTree;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -27,8 +23,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Descriptors on disk, read as the agent reads a commit. The root is the repository's, so that {@code files:} may reach
- * as far as in the agent.
+ * Descriptors on disk or in a commit, read as the agent reads a commit. The root is the repository's, so that
+ * {@code files:} may reach as far as in the agent.
  */
 final class Folder implements SourceTree {
   /** The kinds that belong to the cluster as a whole, where no cluster can be asked. */
@@ -40,11 +36,13 @@ final class Folder implements SourceTree {
   private static final Commit WORKING_TREE = new Commit("", "", "", Instant.EPOCH);
 
   private final Path root;
-  private final Set<String> paths = new TreeSet<>();
-  private final Set<String> chosen = new TreeSet<>();
+  private final String below;
+  private final SourceTree tree;
 
-  private Folder(Path root) {
+  private Folder(Path root, String below, SourceTree tree) {
     this.root = root;
+    this.below = below;
+    this.tree = tree;
   }
 
   /** The file, or all YAML below the folder. */
@@ -54,25 +52,23 @@ final class Folder implements SourceTree {
       throw new IOException("there is no " + path);
     }
     Path parent = whole.getParent();
-    Folder folder = new Folder(root(Files.isDirectory(whole) || parent == null ? whole : parent));
-    Files.walkFileTree(folder.root, new SimpleFileVisitor<>() {
-      @Override
-      public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
-        boolean hidden = !dir.equals(folder.root) && dir.getFileName().toString().startsWith(".");
-        return hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-      }
+    Path root = root(Files.isDirectory(whole) || parent == null ? whole : parent);
+    return new Folder(root, root.relativize(whole).toString(), WorkingTree.of(root));
+  }
 
-      @Override
-      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-        String relative = folder.root.relativize(file).toString();
-        folder.paths.add(relative);
-        if (file.startsWith(whole) && (file.equals(whole) || relative.matches(".*\\.ya?ml"))) {
-          folder.chosen.add(relative);
-        }
-        return FileVisitResult.CONTINUE;
-      }
-    });
-    return folder;
+  /** The same file or folder in other files, such as those of a commit. */
+  Folder in(SourceTree other) {
+    return new Folder(root, below, other);
+  }
+
+  /** The repository's top, or the folder itself where there is no repository. */
+  Path root() {
+    return root;
+  }
+
+  private boolean chosen(String path) {
+    return path.equals(below) || ((below.isEmpty() || path.startsWith(below + "/")) && path.matches(".*\\.ya?ml")
+        && !path.matches("(.*/)?\\.[^/]+/.*"));
   }
 
   private static Path root(Path folder) {
@@ -86,7 +82,7 @@ final class Folder implements SourceTree {
 
   /** Renders what was chosen. */
   Catalog.Rendering render(String source, List<Environment> environments, boolean manifests) throws GitFault {
-    SourceScope scope = new SourceScope(source, chosen::contains, Set.copyOf(Kind.names()), manifests,
+    SourceScope scope = new SourceScope(source, this::chosen, Set.copyOf(Kind.names()), manifests,
         (namespace, own) -> true, environments);
     return new Catalog(scope, Platform.BUILT_IN, Folder::clusterScoped).update(WORKING_TREE, null, this);
   }
@@ -96,10 +92,10 @@ final class Folder implements SourceTree {
   }
 
   /** Every environment that a descriptor names. */
-  Set<String> environments() {
+  Set<String> environments() throws GitFault {
     Set<String> names = new TreeSet<>();
-    for (String path : chosen) {
-      Result<String> text = read(path);
+    for (String path : tree.paths()) {
+      Result<String> text = chosen(path) ? read(path) : Result.refused(List.of());
       if (text.value() != null) {
         SourceFile.parse(path, text.get()).descriptors()
             .forEach(descriptor -> names.addAll(descriptor.tree().map("environments").entries().keySet()));
@@ -117,22 +113,16 @@ final class Folder implements SourceTree {
 
   @Override
   public Collection<String> paths() {
-    return paths;
+    return tree.paths();
   }
 
   @Override
   public List<Problem> problems() {
-    return List.of();
+    return tree.problems().stream().filter(problem -> chosen(problem.position().file())).toList();
   }
 
   @Override
-  public Result<String> read(String path) {
-    try {
-      return Result.of(Files.readString(root.resolve(path)));
-    } catch (CharacterCodingException e) {
-      return Result.refused(List.of(new Problem(Position.of(path), "", "is not UTF-8 text")));
-    } catch (IOException e) {
-      return Result.refused(List.of(new Problem(Position.of(path), "", "cannot be read: " + e.getMessage())));
-    }
+  public Result<String> read(String path) throws GitFault {
+    return tree.read(path);
   }
 }

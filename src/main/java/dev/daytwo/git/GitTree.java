@@ -20,6 +20,7 @@ import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 
@@ -30,16 +31,18 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 public final class GitTree {
   private static final String LFS = "version https://git-lfs.github.com/spec/";
 
-  private final BareClone clone;
+  private final Repository git;
+  private final Runnable suspectIt;
   private final RemoteAddress remote;
   private final GitLimits limits;
   private final NavigableMap<String, ObjectId> files;
   private final List<Problem> problems;
   private final AtomicLong read = new AtomicLong();
 
-  private GitTree(BareClone clone, RemoteAddress remote, GitLimits limits, NavigableMap<String, ObjectId> files,
-      List<Problem> problems) {
-    this.clone = clone;
+  private GitTree(Repository git, Runnable suspectIt, RemoteAddress remote, GitLimits limits,
+      NavigableMap<String, ObjectId> files, List<Problem> problems) {
+    this.git = git;
+    this.suspectIt = suspectIt;
     this.remote = remote;
     this.limits = limits;
     this.files = files;
@@ -48,9 +51,19 @@ public final class GitTree {
 
   static GitTree of(BareClone clone, RemoteAddress remote, GitLimits limits, ObjectId commit)
       throws IOException, GitFault {
+    return of(clone.git(), clone::suspectIt, remote, limits, commit);
+  }
+
+  /**
+   * The files of a commit of any repository.
+   *
+   * @param suspectIt called when it turns out that the repository cannot be read
+   */
+  static GitTree of(Repository git, Runnable suspectIt, RemoteAddress remote, GitLimits limits, ObjectId commit)
+      throws IOException, GitFault {
     NavigableMap<String, ObjectId> files = new TreeMap<>();
     List<Problem> problems = new ArrayList<>();
-    try (ObjectReader reader = clone.git().newObjectReader();
+    try (ObjectReader reader = git.newObjectReader();
         RevWalk commits = new RevWalk(reader);
         TreeWalk walk = new TreeWalk(reader)) {
       walk.reset(commits.parseCommit(commit).getTree());
@@ -75,7 +88,7 @@ public final class GitTree {
         }
       }
     }
-    return new GitTree(clone, remote, limits, files, problems);
+    return new GitTree(git, suspectIt, remote, limits, files, problems);
   }
 
   private static boolean safe(String path) {
@@ -119,7 +132,7 @@ public final class GitTree {
     if (id == null) {
       return refused(path, "there is no such file in the repository");
     }
-    try (ObjectReader reader = clone.git().newObjectReader()) {
+    try (ObjectReader reader = git.newObjectReader()) {
       ObjectLoader loader = reader.open(id, Constants.OBJ_BLOB);
       if (loader.getSize() > limits.fileBytes()) {
         return refused(path, "the file has " + loader.getSize() + " bytes; at most " + limits.fileBytes()
@@ -138,7 +151,7 @@ public final class GitTree {
     } catch (CharacterCodingException e) {
       return refused(path, "the file is not UTF-8 text; save it as UTF-8");
     } catch (IOException | RuntimeException e) {
-      clone.suspectIt();
+      suspectIt.run();
       throw Diagnosis.ofRead(remote, e);
     }
   }
