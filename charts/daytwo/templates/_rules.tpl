@@ -2,7 +2,7 @@
      not healthy. No secrets. */}}
 {{- define "daytwo.readRules" -}}
 - apiGroups: [""]
-  resources: [serviceaccounts, configmaps, services]
+  resources: [serviceaccounts, configmaps, services, persistentvolumeclaims]
   verbs: [get, list, watch]
 - apiGroups: [networking.k8s.io]
   resources: [networkpolicies]
@@ -48,6 +48,9 @@
 - apiGroups: [""]
   resources: [serviceaccounts, configmaps, services]
   verbs: [create, patch, delete]
+- apiGroups: [""]
+  resources: [persistentvolumeclaims]
+  verbs: [create, patch] # they hold data, and are never deleted
 - apiGroups: [networking.k8s.io]
   resources: [networkpolicies]
   verbs: [create, patch, delete]

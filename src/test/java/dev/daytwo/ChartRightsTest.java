@@ -39,6 +39,8 @@ class ChartRightsTest {
       "true,  create, '',                        services", //
       "true,  delete, '',                        configmaps", //
       "true,  watch,  '',                        serviceaccounts", //
+      "true,  patch,  '',                        persistentvolumeclaims", //
+      "true,  watch,  '',                        persistentvolumeclaims", //
       "true,  patch,  batch,                     cronjobs", //
       "true,  watch,  batch,                     cronjobs", //
       "true,  patch,  autoscaling,               horizontalpodautoscalers", //
@@ -59,6 +61,7 @@ class ChartRightsTest {
       "false, list,   '',                        secrets", //
       "false, delete, '',                        namespaces", //
       "false, create, '',                        pods", //
+      "false, delete, '',                        persistentvolumeclaims", //
       "false, delete, '',                        events", //
       "false, patch,  apps,                      replicasets", //
       "false, delete, '',                        pods", //

@@ -54,11 +54,19 @@ public final class DescriptorSchema {
         .always(Document.class, Shape.of("if", Shape.allOf(kind(Kind.WORKER), Shape.given("health")), "then", ports))
         .always(Document.class, Shape.of("if", kind(Kind.CRON_JOB), "then",
             Shape.allOf(Shape.given("schedule"), none(KindRules.OF_PROCESSES)), "else", none(KindRules.OF_RUNS)))
+        .always(Document.class, Shape.of("if", Shape.allOf(Shape.not(kind(Kind.CRON_JOB)), Shape.given("storage"),
+            Shape.of("properties", Shape.of("storage", Shape.of("minItems", 1)))), "then",
+            Shape.of("properties", Shape.of("scale", alone()))))
         .always(Spec.class, Shape.not(Shape.allOf(Shape.given("port"), Shape.given("ports"))));
   }
 
   private static Map<String, Object> kind(Kind kind) {
     return Shape.of("properties", Shape.of("kind", Shape.of("const", kind.written())));
+  }
+
+  private static Map<String, Object> alone() {
+    Map<String, Object> atMostOne = Shape.of("maximum", 1);
+    return Shape.of("maximum", 1, "properties", Shape.of("min", atMostOne, "max", atMostOne));
   }
 
   private static Map<String, Object> none(List<String> keys) {
@@ -160,6 +168,17 @@ public final class DescriptorSchema {
         .shape(FileSource.class, schema -> Shape.anyOf(Shape.text("^[^/\\\\][^\\\\]*$"),
             schema.record(FileSource.Inline.class)))
         .say(FileSource.Inline.class, "content", "The file's content.", "debug: true\n")
+        .say(Spec.class, "storage",
+            "Volumes that keep their data when pods come and go. A Service or Worker that has one "
+                + "runs as one pod, which stops before the next version starts; each pod of a StatefulService has its own.",
+            List.of(Shape.of("path", "/data", "size", "10Gi")))
+        .say(Storage.class, "path", "Where it is mounted; absolute, not in /tmp, and not inside another.", "/data")
+        .limit(Storage.class, "path", Shape.of("pattern", "^(?!/tmp(?:/|$))" + Shape.part(StorageRules.PATH) + "$"))
+        .say(Storage.class, "size", "Bytes, as a Kubernetes quantity. It may grow, and never shrinks.", "10Gi")
+        .limit(Storage.class, "size", quantity(Shape.whole(Rules.MEMORY), 999_999_999_999_999L))
+        .say(Storage.class, "storageClass", "What kind of storage it is: the name of a StorageClass. Without one: the "
+            + "cluster's default.", "fast")
+        .limit(Storage.class, "storageClass", Shape.of("pattern", "^(?=.{1,253}$)" + SUBDOMAIN + "$"))
         .say(Spec.class, "security", "Departures from the platform's security that the image needs.",
             Shape.of("user", 101))
         .say(Security.class, "user", "The uid and gid to run as. Without one: the platform's.", 101)

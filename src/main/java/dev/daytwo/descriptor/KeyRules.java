@@ -53,6 +53,7 @@ final class KeyRules {
             + "\", expected a path relative to the descriptor that stays inside the repository");
       }
     });
+    problems.addAll(StorageRules.beside(spec, path));
     services("allowFrom");
     services("dependsOn");
     return problems;

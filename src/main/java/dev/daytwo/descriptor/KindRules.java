@@ -10,8 +10,8 @@ final class KindRules {
   /** What says how runs are begun, and nothing of a process that goes on. */
   static final List<String> OF_RUNS = List.of("schedule", "timeZone", "timeout", "concurrency", "retries");
   /** What says how a process goes on, and nothing of runs. */
-  static final List<String> OF_PROCESSES = List.of("port", "ports", "scale", "health", "drain", "allowFrom",
-      "rollout", "migrate");
+  static final List<String> OF_PROCESSES = List.of("port", "ports", "scale", "health", "drain", "storage",
+      "allowFrom", "rollout", "migrate");
 
   private final Yaml.Mapping spec;
   private final String path;
@@ -46,6 +46,9 @@ final class KindRules {
           rules.tell("schedule", "schedule", "required for a CronJob, and not given, such as \"0 3 * * *\"");
         }
       }
+    }
+    if (kind == Kind.SERVICE || kind == Kind.WORKER) {
+      rules.problems.addAll(StorageRules.replicas(spec, path));
     }
     if (kind == Kind.CRON_JOB) {
       rules.none(OF_PROCESSES, "a CronJob, whose runs nobody calls and which come to an end");

@@ -59,6 +59,18 @@ final class Rules {
         : "found \"" + memory.value() + "\", expected bytes, such as 512Mi or 1Gi";
   }
 
+  static @Nullable String volume(Text size) {
+    return MEMORY.matcher(size.value()).matches()
+        ? null
+        : "found \"" + size.value() + "\", expected bytes, such as 10Gi or 1Ti";
+  }
+
+  static @Nullable String storageClass(String name) {
+    return Names.isSubdomain(name)
+        ? null
+        : "found \"" + name + "\", allowed as the name of a class: lower-case letters, digits, hyphens and dots";
+  }
+
   static @Nullable String path(String path) {
     return path.startsWith("/") && path.length() <= 1024 && path.chars().allMatch(c -> c > ' ' && c < 127)
         ? null

@@ -11,6 +11,7 @@ public record Spec(@Nullable String team, @Nullable Tier tier, @Nullable String 
     @Nullable Map<String, Port> ports, Runs runs, @Nullable List<String> command, @Nullable List<String> args,
     @Nullable Size size,
     @Nullable Scale scale, @Nullable Health health, @Nullable Duration drain, @Nullable Map<String, Text> env,
-    @Nullable Map<String, SecretRef> secrets, @Nullable Map<String, FileSource> files, @Nullable List<Use> uses,
+    @Nullable Map<String, SecretRef> secrets, @Nullable Map<String, FileSource> files,
+    @Nullable List<Storage> storage, @Nullable List<Use> uses,
     @Nullable List<String> allowFrom, @Nullable Security security, @Nullable Rollout rollout, @Nullable Migrate migrate,
     @Nullable List<String> dependsOn, @Nullable OnDelete onDelete) {}

@@ -61,7 +61,8 @@ public final class Layers {
       }
     }
     Yaml.Mapping merged = Merge
-        .all(List.of(sized(defaults), sized(ofTier), sized(policy), sized(base), sized(changes)));
+        .all(List.of(sized(defaults), sized(ofTier), sized(policy), alone(Merge.merge(base, changes)), sized(base),
+            sized(changes)));
     // a null that deletes a setting without which nothing runs gives the platform's own back
     Map<String, Object> needed = new LinkedHashMap<>(platform.defaults());
     needed.putAll(platform.kinds().getOrDefault(descriptor.kind(), Map.of()));
@@ -79,6 +80,12 @@ public final class Layers {
 
   private static Yaml.Mapping tree(Position position, Map<String, Object> tree) {
     return (Yaml.Mapping) PlainTree.yaml(position, tree);
+  }
+
+  /** What stands for the defaults of scale where a volume is: one pod has it. */
+  private static Yaml.Mapping alone(Yaml.Mapping written) {
+    boolean volumes = written.get("storage") instanceof Yaml.Sequence storage && !storage.items().isEmpty();
+    return tree(Position.of("storage"), volumes ? Map.of("scale", Map.of("min", 1, "max", 1)) : Map.of());
   }
 
   /** The same layer with the name of a size replaced by its amounts. */
@@ -108,7 +115,9 @@ public final class Layers {
         given(Image.parse(image)), or(spec.ports(), Map.of()), timetable(spec.runs()), or(spec.command(), List.of()),
         or(spec.args(), List.of()), given(size.cpu()).value(), given(size.memory()).value(), given(scale.min()),
         given(scale.max()), given(scale.cpu()), or(health.ready(), ""), or(health.live(), ""), given(health.startup()),
-        given(spec.drain()), env, or(spec.secrets(), Map.of()), or(spec.files(), Map.of()), or(spec.uses(), List.of()),
+        given(spec.drain()), env, or(spec.secrets(), Map.of()), or(spec.files(), Map.of()),
+        or(spec.storage(), List.of()),
+        or(spec.uses(), List.of()),
         spec.allowFrom(), given(security.user()), given(security.writableRoot()),
         rollout(descriptor.kind(), spec, tree), spec.migrate(),
         spec.onDelete(),

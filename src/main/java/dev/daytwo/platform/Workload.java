@@ -6,6 +6,7 @@ import dev.daytwo.descriptor.Kind;
 import dev.daytwo.descriptor.Migrate;
 import dev.daytwo.descriptor.Port;
 import dev.daytwo.descriptor.SecretRef;
+import dev.daytwo.descriptor.Storage;
 import dev.daytwo.descriptor.Tier;
 import dev.daytwo.descriptor.Use;
 import dev.daytwo.model.OnDelete;
@@ -34,7 +35,8 @@ public record Workload(Kind kind, String name, String team, Tier tier, String im
     Map<String, Port> ports, @Nullable Timetable timetable, List<String> command, List<String> args, String cpu,
     String memory, int minReplicas,
     int maxReplicas, int targetCpu, String ready, String live, Duration startup, Duration drain,
-    Map<String, String> env, Map<String, SecretRef> secrets, Map<String, FileSource> files, List<Use> uses,
+    Map<String, String> env, Map<String, SecretRef> secrets, Map<String, FileSource> files, List<Storage> storage,
+    List<Use> uses,
     @Nullable List<String> allowFrom, int user, boolean writableRoot, Rollout rollout, @Nullable Migrate migrate,
     @Nullable OnDelete onDelete, Yaml.Mapping tree) {
 

@@ -5,6 +5,7 @@ import dev.daytwo.platform.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The one container of a workload. */
 final class ContainerSpec {
@@ -25,7 +26,12 @@ final class ContainerSpec {
         .and("lifecycle", Map.of("preStop", Map.of("sleep", Map.of("seconds", PodSpec.PRE_STOP))));
     Probes.add(container, workload);
     return container.and("resources", resources(unit)).and("securityContext", security(workload))
-        .and("volumeMounts", mounts(files)).map();
+        .and("volumeMounts", Stream.concat(mounts(files).stream(), volumes(workload)).toList()).map();
+  }
+
+  private static Stream<Object> volumes(Workload workload) {
+    return workload.storage().stream()
+        .map(volume -> Fields.with("name", volume.name()).and("mountPath", volume.path()).map());
   }
 
   /** The same container, for a command that is run to its end: nobody calls it, and nobody asks how it is. */

@@ -17,11 +17,17 @@ final class DeploymentRenderer {
         // an autoscaler owns the number that it decides
         .andIf(!workload.autoscaled(), "replicas", workload.minReplicas())
         .and("selector", Map.of("matchLabels", unit.selector()))
-        .and("strategy",
-            Fields.with("type", "RollingUpdate").and("rollingUpdate",
-                Fields.with("maxUnavailable", 0).and("maxSurge", "25%").map()))
+        .and("strategy", strategy(workload))
         .and("template", Fields.with("metadata", Map.of("labels", unit.labels()))
             .and("spec", PodSpec.of(unit, files)).map());
     return unit.object("apps/v1", "Deployment", unit.name(), "spec", spec);
+  }
+
+  private static Fields strategy(Workload workload) {
+    return workload.storage().isEmpty()
+        ? Fields.with("type", "RollingUpdate").and("rollingUpdate",
+            Fields.with("maxUnavailable", 0).and("maxSurge", "25%"))
+        // two pods at once would both write, and on two nodes the second would wait for the volume for ever
+        : Fields.with("type", "Recreate");
   }
 }

@@ -3,6 +3,7 @@ package dev.daytwo.render;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The pod around a workload's container: where it runs, as whom, and how it stops. */
 final class PodSpec {
@@ -15,11 +16,17 @@ final class PodSpec {
 
   static Map<String, Object> of(Unit unit, MountedFiles files) {
     long grace = PRE_STOP + unit.workload().drain().toSeconds() + SLACK;
-    return identity(unit).and("terminationGracePeriodSeconds", grace).and("securityContext", security(unit))
+    return identity(unit).and("terminationGracePeriodSeconds", grace)
+        // a volume with many files is looked through once, not at each start of a pod
+        .and("securityContext", security(unit)
+            .andIf(!unit.workload().storage().isEmpty(), "fsGroupChangePolicy", "OnRootMismatch"))
         .and("affinity", affinity(unit))
         .and("topologySpreadConstraints",
             List.of(spread(unit, "topology.kubernetes.io/zone"), spread(unit, "kubernetes.io/hostname")))
-        .and("containers", List.of(ContainerSpec.of(unit, files))).and("volumes", volumes(unit, files)).map();
+        .and("containers", List.of(ContainerSpec.of(unit, files)))
+        .and("volumes",
+            Stream.concat(volumes(unit, files).stream(), PersistentVolumeClaimRenderer.volumes(unit)).toList())
+        .map();
   }
 
   /** A pod of the same image that runs a command to its end. */

@@ -99,6 +99,7 @@ public final class Renderer {
     if (!files.isEmpty()) {
       objects.add(ConfigMapRenderer.render(unit, files));
     }
+    PersistentVolumeClaimRenderer.render(unit).forEach(objects::add);
     objects.add(NetworkPolicyRenderer.render(unit));
     if (unit.workload().kind() == Kind.SERVICE) {
       objects.add(ServiceRenderer.render(unit));

@@ -56,12 +56,18 @@ class DescriptorSchemaTest {
         Beyond.of("the database of time zones differs from machine to machine",
             ".*timeZone: expected a time zone of the IANA database.*",
             REPORT + "schedule: '@daily'\ntimeZone: Europe/Atlantis"),
+        Beyond.of("items of a list cannot be compared with each other or with keys",
+            ".*storage\\[\\d+].path: found \".* (mounted already by|beside) .*",
+            ORDERS + "storage: [{path: /a, size: 1Gi}, {path: /a/b, size: 1Gi}]"),
+        Beyond.of("an environment's replicas are checked with the volumes above them",
+            "environments\\..*scale: found \\d+ beside storage.*",
+            ORDERS + "storage: [{path: /a, size: 1Gi}]\nenvironments: {dev: {scale: 2}}"),
         Beyond.of("a schema does not know in which folder a file is", ".*expected a path relative to the descriptor.*",
             ORDERS + "files: {/a: ../../b}"),
         Beyond.of("a schema sees a number's value, not how it is written",
             ".*expected (a whole number|a number of replicas|a port number).*, found the number [0-9]+\\.0",
             ORDERS + "scale: 3.0"),
-        Beyond.of("the same, for amounts", ".*(cpu|memory): found \"[^a-zA-Z]*\", expected (cores|bytes).*",
+        Beyond.of("the same, for amounts", ".*(cpu|memory|size): found \"[^a-zA-Z]*\", expected (cores|bytes).*",
             ORDERS + "size: {cpu: 0.0001}"));
   }
 

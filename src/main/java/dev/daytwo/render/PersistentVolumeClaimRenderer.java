@@ -1,0 +1,35 @@
+package dev.daytwo.render;
+
+import dev.daytwo.descriptor.Storage;
+import dev.daytwo.model.Manifest;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The volumes of a workload with one pod: a claim each, by the name of the unit and the path. */
+final class PersistentVolumeClaimRenderer {
+  private PersistentVolumeClaimRenderer() {}
+
+  static Stream<Manifest> render(Unit unit) {
+    return unit.workload().storage().stream().map(volume -> unit.object("v1", "PersistentVolumeClaim",
+        name(unit, volume), "spec", spec(volume)));
+  }
+
+  /** The pod's part in them. */
+  static Stream<Object> volumes(Unit unit) {
+    return unit.workload().storage().stream().map(volume -> Fields.with("name", volume.name())
+        .and("persistentVolumeClaim", Map.of("claimName", name(unit, volume))).map());
+  }
+
+  /** What is claimed. */
+  static Fields spec(Storage volume) {
+    String storageClass = volume.storageClass() == null ? "" : volume.storageClass();
+    return Fields.with("accessModes", List.of("ReadWriteOnce"))
+        .and("resources", Map.of("requests", Map.of("storage", volume.size().value())))
+        .andIf(!storageClass.isEmpty(), "storageClassName", storageClass);
+  }
+
+  private static String name(Unit unit, Storage volume) {
+    return unit.name() + "-" + volume.name();
+  }
+}
