@@ -35,6 +35,7 @@ public final class MetricsVerticle extends VerticleBase {
   private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final UnitSeries units;
+  private final LeverageSeries leverage;
   private final Map<String, AtomicLong> gauges = new ConcurrentHashMap<>();
   private final Map<String, HeldUnits> held = new HashMap<>();
 
@@ -50,6 +51,8 @@ public final class MetricsVerticle extends VerticleBase {
   public MetricsVerticle(Clock clock, Supplier<Number> objects, Supplier<Number> queue, BooleanSupplier leads) {
     units = new UnitSeries(clock);
     registry.getPrometheusRegistry().register(units);
+    leverage = new LeverageSeries(leads);
+    registry.getPrometheusRegistry().register(leverage);
     Gauge.builder("daytwo.managed.objects", objects).description("Objects in the cluster that the agent owns.")
         .register(registry);
     Gauge.builder("daytwo.queue.depth", queue).description("Units that wait for a reconcile.").register(registry);
@@ -82,6 +85,7 @@ public final class MetricsVerticle extends VerticleBase {
     Topology.hear(vertx, Fact.SourceFailed.class,
         fact -> count("daytwo.source.fetch.errors", "Fetches that failed.", "source", fact.source(), "reason",
             fact.reason()));
+    Topology.hear(vertx, Fact.UnitDesired.class, leverage::desired);
     Topology.hear(vertx, Fact.SourceRendered.class, this::rendered);
     Topology.hear(vertx, Fact.PruneHeld.class, this::held);
     Topology.hear(vertx, Fact.UnitsLeftAlone.class,
@@ -139,6 +143,7 @@ public final class MetricsVerticle extends VerticleBase {
   }
 
   private void rendered(Fact.SourceRendered fact) {
+    leverage.rendered(fact);
     gauge("daytwo.descriptor.problems", "Problems in the source's files.", "source", fact.source())
         .set(fact.problems().size());
     held.values().removeIf(each -> {
