@@ -46,6 +46,10 @@ class ChartRightsTest {
       "true,  patch,  autoscaling,               horizontalpodautoscalers", //
       "true,  patch,  policy,                    poddisruptionbudgets", //
       "true,  patch,  networking.k8s.io,         networkpolicies", //
+      "true,  patch,  monitoring.coreos.com,     servicemonitors", //
+      "true,  watch,  monitoring.coreos.com,     podmonitors", //
+      "true,  delete, monitoring.coreos.com,     prometheusrules", //
+      "false, patch,  monitoring.coreos.com,     prometheuses", //
       "true,  create, '',                        namespaces", //
       "true,  patch,  daytwo.dev,                releases", //
       "true,  patch,  daytwo.dev,                releases/status", //

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One control plane with controllers and two nodes for all tests of a run, started by the first that asks. Where none can
+ * One control plane with controllers, two nodes and the {@link OperatorKinds kinds} of operators for all tests of a run, started
+ * by the first that asks. Where none can
  * be had the tests are skipped, and it is said where it cannot be missed.
  */
 public final class ClusterExtension implements ExecutionCondition, ParameterResolver {
@@ -27,7 +28,18 @@ public final class ClusterExtension implements ExecutionCondition, ParameterReso
   private record Shared(ControlPlane plane, KubernetesClient client) implements AutoCloseable {
     static Shared start() {
       var plane = ControlPlane.start(binary(), ControlPlane.Options.withNodes(2));
-      return new Shared(plane, plane.client());
+      var client = plane.client();
+      install(client);
+      return new Shared(plane, client);
+    }
+
+    /** Before any agent looks: kinds that come later would wake the units of every test. */
+    private static void install(KubernetesClient client) {
+      try {
+        OperatorKinds.install(client);
+      } catch (Exception e) {
+        throw new IllegalStateException("the kinds of operators cannot be installed", e);
+      }
     }
 
     @Override

@@ -20,6 +20,8 @@ public final class DescriptorSchema {
   private static final String CIDR = "^(?:" + OCTET + "(?:\\." + OCTET + "){3}/0*(?:3[0-2]|[12]?[0-9])"
       + "|(?=[^/]*:)[0-9a-fA-F:]{2,45}/0*(?:12[0-8]|1[01][0-9]|[1-9]?[0-9]))$";
 
+  private static final Map<String, Object> PERCENT = Shape.of("minimum", 50, "maximum", 99.999);
+
   private DescriptorSchema() {}
 
   /** The schema as a tree of maps, lists and single values. */
@@ -52,6 +54,9 @@ public final class DescriptorSchema {
         .always(Document.class, Shape.given("image"))
         .always(Document.class, Shape.of("if", kind(Kind.SERVICE), "then", ports))
         .always(Document.class, Shape.of("if", Shape.allOf(kind(Kind.WORKER), Shape.given("health")), "then", ports))
+        .always(Document.class, Shape.of("if", Shape.allOf(kind(Kind.WORKER), Shape.given("metrics")), "then",
+            Shape.anyOf(ports, Shape.of("properties", Shape.of("metrics", Shape.given("port"))))))
+        .always(Document.class, Shape.of("if", kind(Kind.WORKER), "then", none(List.of("slo"))))
         .always(Document.class, Shape.of("if", kind(Kind.CRON_JOB), "then",
             Shape.allOf(Shape.given("schedule"), none(KindRules.OF_PROCESSES)), "else", none(KindRules.OF_RUNS)))
         .always(Document.class, Shape.of("if", Shape.allOf(Shape.not(kind(Kind.CRON_JOB)), Shape.given("storage"),
@@ -149,6 +154,23 @@ public final class DescriptorSchema {
             + "platform's.", "120s")
         .say(Spec.class, "drain", "How long it is given to end after it was told to; whole seconds up to 1h. Without "
             + "one: the platform's.", "30s")
+        .say(Spec.class, "metrics", "Where the process tells its metrics, for Prometheus to read. Without it: nobody "
+            + "reads them.", Shape.of("path", "/metrics", "port", 9090), Shape.of())
+        .say(Metrics.class, "path", "The path of the metrics. Without one: /metrics.", "/actuator/prometheus")
+        .limit(Metrics.class, "path", Shape.of("pattern", "^/[!-~]{0,1023}$"))
+        .say(Metrics.class, "port", "The port that the process listens on for it. Without one: the port named metrics, "
+            + "else http, else the first.", 9090)
+        .say(Spec.class, "slo", "What callers may count on over 30 days; alerts watch it by the metrics.",
+            Shape.of("availability", 99.9, "latency", Shape.of("percentile", 99, "under", "300ms")))
+        .say(Slo.class, "availability", "Percent of the requests that do not fail; 50 to 99.999.", 99.9)
+        .limit(Slo.class, "availability", PERCENT)
+        .say(Slo.class, "latency", "How fast answers come.", Shape.of("under", "300ms"))
+        .say(Slo.Latency.class, "percentile",
+            "Percent of the requests that are answered so fast; 50 to 99.999. Without "
+                + "one: 99.",
+            99)
+        .limit(Slo.Latency.class, "percentile", PERCENT)
+        .say(Slo.Latency.class, "under", "The longest time that counts as fast; 1ms to 5m.", "300ms")
         .say(Spec.class, "env", "Environment variables. Numbers and booleans become text, as they are written.",
             Shape.of("LOG_LEVEL", "info", "WORKERS", 4))
         .keys(Spec.class, "env", "^(?!.*(?:" + String.join("|", Rules.SECRET.stream().map(DescriptorSchema::anyCase)

@@ -10,7 +10,8 @@ final class KindRules {
   /** What says how runs are begun, and nothing of a process that goes on. */
   static final List<String> OF_RUNS = List.of("schedule", "timeZone", "timeout", "concurrency", "retries");
   /** What says how a process goes on, and nothing of runs. */
-  static final List<String> OF_PROCESSES = List.of("port", "ports", "scale", "health", "drain", "storage",
+  static final List<String> OF_PROCESSES = List.of("port", "ports", "scale", "health", "drain", "storage", "metrics",
+      "slo",
       "allowFrom", "rollout", "migrate");
 
   private final Yaml.Mapping spec;
@@ -40,6 +41,13 @@ final class KindRules {
         if (!ports && rules.given("health")) {
           rules.tell("health", "health", "given without a port to ask at; add port or ports");
         }
+        if (!ports && rules.given("metrics") && !rules.given("metrics", "port")) {
+          rules.tell("metrics", "metrics", "given without a port to ask at; add metrics.port");
+        }
+        if (rules.given("slo")) {
+          rules.tell("slo", "slo",
+              "not for a Worker, whose answers nobody waits for; a process that is called is a Service");
+        }
       }
       case CRON_JOB -> {
         if (!rules.given("schedule")) {
@@ -63,7 +71,15 @@ final class KindRules {
   }
 
   private boolean given(String field) {
-    Yaml value = spec.get(field);
+    return given(spec, field);
+  }
+
+  private boolean given(String field, String below) {
+    return given(spec.map(field), below);
+  }
+
+  private static boolean given(Yaml.Mapping map, String field) {
+    Yaml value = map.get(field);
     return value != null && !value.isNull();
   }
 

@@ -4,6 +4,7 @@ import dev.daytwo.descriptor.Checks;
 import dev.daytwo.descriptor.Descriptor;
 import dev.daytwo.descriptor.Image;
 import dev.daytwo.descriptor.Kind;
+import dev.daytwo.descriptor.Port;
 import dev.daytwo.descriptor.Runs;
 import dev.daytwo.descriptor.Scale;
 import dev.daytwo.descriptor.Size;
@@ -73,9 +74,11 @@ public final class Layers {
     spec.problems().forEach(one -> problems.add(one.position().line() > 0
         ? one
         : new Problem(descriptor.position(), one.path(), one.message() + " (from " + one.position() + ")")));
-    return spec.value() == null || !problems.isEmpty()
-        ? Result.refused(problems)
-        : Result.of(workload(descriptor, spec.get(), merged));
+    if (spec.value() == null) {
+      return Result.refused(problems);
+    }
+    Workload workload = workload(descriptor, spec.get(), merged);
+    return problems.isEmpty() ? Result.of(workload) : Result.refused(problems);
   }
 
   private static Yaml.Mapping tree(Position position, Map<String, Object> tree) {
@@ -103,7 +106,7 @@ public final class Layers {
     return layer.with("size", PlainTree.yaml(name.position(), amounts));
   }
 
-  private static Workload workload(Descriptor descriptor, Spec spec, Yaml.Mapping tree) {
+  private Workload workload(Descriptor descriptor, Spec spec, Yaml.Mapping tree) {
     String image = Objects.requireNonNull(spec.image());
     Size size = given(spec.size());
     Scale scale = given(spec.scale());
@@ -115,13 +118,29 @@ public final class Layers {
         given(Image.parse(image)), or(spec.ports(), Map.of()), timetable(spec.runs()), or(spec.command(), List.of()),
         or(spec.args(), List.of()), given(size.cpu()).value(), given(size.memory()).value(), given(scale.min()),
         given(scale.max()), given(scale.cpu()), or(health.ready(), ""), or(health.live(), ""), given(health.startup()),
-        given(spec.drain()), env, or(spec.secrets(), Map.of()), or(spec.files(), Map.of()),
+        given(spec.drain()), scrape(spec, tree), objectives(spec, tree), env, or(spec.secrets(), Map.of()),
+        or(spec.files(), Map.of()),
         or(spec.storage(), List.of()),
         or(spec.uses(), List.of()),
         spec.allowFrom(), given(security.user()), given(security.writableRoot()),
         rollout(descriptor.kind(), spec, tree), spec.migrate(),
         spec.onDelete(),
         tree);
+  }
+
+  private @Nullable Scrape scrape(Spec spec, Yaml.Mapping tree) {
+    Map<String, Port> ports = or(spec.ports(), Map.of());
+    return spec.metrics() == null
+        ? null
+        : Scrape.of(spec.metrics(), ports, Workload.probed(ports), tree, problems);
+  }
+
+  private @Nullable Objectives objectives(Spec spec, Yaml.Mapping tree) {
+    Position written = tree.place("slo");
+    if (spec.slo() != null && spec.metrics() == null && written.line() > 0) { // a default may be for those that have any
+      problems.add(new Problem(written, "slo", "given without metrics to measure it by; add metrics: {}"));
+    }
+    return spec.slo() == null ? null : Objectives.of(spec.slo());
   }
 
   private static Rollout rollout(Kind kind, Spec spec, Yaml.Mapping tree) {

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param args      empty for the image's own
  * @param ready     path; empty for a TCP connection
  * @param live      path; empty for a TCP connection
+ * @param scrape    null if there are no metrics to read
+ * @param objectives null if nobody promised anything
  * @param allowFrom services that may call; null for all of the namespace
  * @param migrate   null if there is nothing to migrate
  * @param onDelete  null for what the environment's policy says
@@ -35,6 +37,7 @@ public record Workload(Kind kind, String name, String team, Tier tier, String im
     Map<String, Port> ports, @Nullable Timetable timetable, List<String> command, List<String> args, String cpu,
     String memory, int minReplicas,
     int maxReplicas, int targetCpu, String ready, String live, Duration startup, Duration drain,
+    @Nullable Scrape scrape, @Nullable Objectives objectives,
     Map<String, String> env, Map<String, SecretRef> secrets, Map<String, FileSource> files, List<Storage> storage,
     List<Use> uses,
     @Nullable List<String> allowFrom, int user, boolean writableRoot, Rollout rollout, @Nullable Migrate migrate,
@@ -47,6 +50,10 @@ public record Workload(Kind kind, String name, String team, Tier tier, String im
 
   /** The port that probes ask at; null if there is none. */
   public @Nullable String probed() {
+    return probed(ports);
+  }
+
+  static @Nullable String probed(Map<String, Port> ports) {
     return ports.containsKey("http") ? "http" : ports.keySet().stream().findFirst().orElse(null);
   }
 }

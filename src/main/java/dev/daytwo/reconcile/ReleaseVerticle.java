@@ -118,10 +118,13 @@ public final class ReleaseVerticle extends VerticleBase {
   /** Why a unit is not as its commit wants it though nothing failed: somebody may wonder. */
   private void waits(UnitKey unit, List<Condition> conditions) {
     Condition synced = Condition.find(conditions, Condition.SYNCED);
-    Condition missing = Condition.find(conditions, Condition.KINDS_MISSING);
-    if (missing != null) {
-      tell(unit, "Warning", Condition.KINDS_MISSING, missing.message());
-    } else if (synced != null && WAITS.contains(synced.reason())) {
+    if (synced == null) {
+      return;
+    }
+    // a descriptor's extras are left out of every unit of a cluster that has no use for them: nobody has to act
+    if (synced.reason().equals(Condition.KINDS_MISSING)) {
+      tell(unit, "Warning", Condition.KINDS_MISSING, synced.message());
+    } else if (WAITS.contains(synced.reason())) {
       tell(unit, "Normal", synced.reason(), synced.message());
     }
   }

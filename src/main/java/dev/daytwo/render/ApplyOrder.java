@@ -13,9 +13,11 @@ final class ApplyOrder {
       List.of("ConfigMap", "Secret"), List.of("StorageClass", "PersistentVolume", "PersistentVolumeClaim"),
       List.of("NetworkPolicy"), List.of("Service"),
       List.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Pod", "Job", "CronJob"),
-      List.of("HorizontalPodAutoscaler"), List.of("PodDisruptionBudget"), List.of("Ingress", "HTTPRoute"));
+      List.of("HorizontalPodAutoscaler"), List.of("PodDisruptionBudget"), List.of("Ingress", "HTTPRoute"),
+      List.of("ServiceMonitor", "PodMonitor", "PrometheusRule"));
   private static final List<String> GROUPS = List.of("", "apps", "batch", "autoscaling", "policy", "networking.k8s.io",
-      "gateway.networking.k8s.io", "rbac.authorization.k8s.io", "storage.k8s.io", "apiextensions.k8s.io");
+      "gateway.networking.k8s.io", "rbac.authorization.k8s.io", "storage.k8s.io", "apiextensions.k8s.io",
+      "monitoring.coreos.com");
 
   private ApplyOrder() {}
 

@@ -1,6 +1,8 @@
 package dev.daytwo.render;
 
+import dev.daytwo.descriptor.Port;
 import dev.daytwo.platform.Platform;
+import dev.daytwo.platform.Scrape;
 import dev.daytwo.platform.Workload;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +15,7 @@ final class ContainerSpec {
 
   static Map<String, Object> of(Unit unit, MountedFiles files) {
     Workload workload = unit.workload();
-    List<Object> ports = workload.ports().entrySet().stream()
-        .<Object>map(port -> Fields.with("name", port.getKey()).and("containerPort", port.getValue().container())
-            .and("protocol", port.getValue().carried().name()).map())
-        .toList();
+    List<Object> ports = ports(workload);
     List<Object> env = env(workload);
     Fields container = Fields.with("name", workload.name()).and("image", workload.image())
         .and("imagePullPolicy", unit.platform().imagePullPolicy())
@@ -44,6 +43,21 @@ final class ContainerSpec {
         .andIf(!env.isEmpty(), "env", env).and("terminationMessagePolicy", "FallbackToLogsOnError")
         .and("resources", resources(unit)).and("securityContext", security(workload))
         .and("volumeMounts", mounts(files)).map();
+  }
+
+  private static List<Object> ports(Workload workload) {
+    List<Object> ports = new ArrayList<>();
+    workload.ports()
+        .forEach((name, port) -> ports.add(port(name, port.container(), port.carried())));
+    Scrape scrape = workload.scrape();
+    if (scrape != null && scrape.own()) {
+      ports.add(port(scrape.port(), scrape.number(), Port.Protocol.TCP));
+    }
+    return ports;
+  }
+
+  private static Map<String, Object> port(String name, int number, Port.Protocol protocol) {
+    return Fields.with("name", name).and("containerPort", number).and("protocol", protocol.name()).map();
   }
 
   private static List<Object> env(Workload workload) {

@@ -5,6 +5,7 @@ import dev.daytwo.descriptor.Use;
 import dev.daytwo.model.Labels;
 import dev.daytwo.model.Manifest;
 import dev.daytwo.platform.Platform;
+import dev.daytwo.platform.Scrape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,10 +48,17 @@ final class NetworkPolicyRenderer {
       }
     }
     List<Object> ports = unit.workload().ports().keySet().stream().<Object>map(name -> Map.of("port", name)).toList();
-    // without a port there is nothing to call, and an empty from would mean everybody
-    return ports.isEmpty() || from.isEmpty()
-        ? List.of()
-        : List.of(Fields.with("from", from).and("ports", ports).map());
+    List<Object> rules = new ArrayList<>();
+    if (!ports.isEmpty() && !from.isEmpty()) { // with neither it would mean everybody
+      rules.add(Fields.with("from", from).and("ports", ports).map());
+    }
+    Scrape scrape = unit.workload().scrape();
+    String monitoring = unit.monitoringNamespace();
+    if (scrape != null && !monitoring.isEmpty()) {
+      rules.add(Fields.with("from", List.of(Map.of("namespaceSelector", namespace(monitoring))))
+          .and("ports", List.of(Map.of("port", scrape.port()))).map());
+    }
+    return rules;
   }
 
   private static List<Object> egress(Unit unit) {

@@ -18,6 +18,7 @@ import dev.daytwo.model.Rollout;
 import dev.daytwo.model.UnitKey;
 import dev.daytwo.platform.Layers;
 import dev.daytwo.platform.Platform;
+import dev.daytwo.platform.Scrape;
 import dev.daytwo.platform.Timetable;
 import dev.daytwo.platform.Workload;
 import dev.daytwo.yaml.PlainTree;
@@ -120,6 +121,10 @@ public final class Renderer {
     }
     if (unit.workload().maxReplicas() > 1) {
       objects.add(PodDisruptionBudgetRenderer.render(unit));
+    }
+    Scrape scrape = unit.workload().scrape();
+    if (scrape != null) {
+      objects.add(MonitorRenderer.render(unit, scrape));
     }
     return objects;
   }

@@ -43,9 +43,28 @@ record Unit(Workload workload, Environment environment, String source, String na
     return Manifest.of(head(apiVersion, kind, name).and(field, value).map());
   }
 
+  /** An object of this unit for the Prometheus operator, with the labels by which Prometheus selects it. */
+  Manifest monitoring(String kind, String name, Fields spec) {
+    Map<String, Object> labels = new LinkedHashMap<>(labels());
+    labels.putAll(monitoringLabels());
+    return Manifest.of(head("monitoring.coreos.com/v1", kind, name, labels).and("spec", spec).map());
+  }
+
+  String monitoringNamespace() {
+    return "monitoring";
+  }
+
+  private Map<String, String> monitoringLabels() {
+    return Map.of();
+  }
+
   /** The beginning of an object of this unit. */
   Fields head(String apiVersion, String kind, String name) {
+    return head(apiVersion, kind, name, labels());
+  }
+
+  private Fields head(String apiVersion, String kind, String name, Map<String, Object> labels) {
     return Fields.with("apiVersion", apiVersion).and("kind", kind).and("metadata",
-        Fields.with("name", name).and("namespace", namespace).and("labels", labels()));
+        Fields.with("name", name).and("namespace", namespace).and("labels", labels));
   }
 }
