@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** What befalls an agent: it is killed, stopped, cut off, slowed, and left without disk or Git. */
+/** What befalls an agent: it is killed, stopped, cut off, slowed, told wrong times, and left without disk or Git. */
 final class AgentFaults {
   /** Longer than the lease holds, which is 15 s by default. */
   private static final int PAST_THE_LEASE_MILLIS = 17_000;
+  /** Not before the certificates of the API server began. */
+  private static final int EARLIER_SECONDS = 1_800;
+  private static final int LATER_SECONDS = 7_200;
 
   private final List<Candidate> agents;
   private final Pushes pushes;
@@ -35,6 +38,9 @@ final class AgentFaults {
         this::withoutGit));
     if (disks) {
       faults.add(this::fullDisk);
+    }
+    if (JumpingClock.available()) {
+      faults.add(this::jump);
     }
   }
 
@@ -94,6 +100,13 @@ final class AgentFaults {
     sleep(2_000, 8_000);
     pushes.away(false);
     counts.one("faults, Git repository away");
+  }
+
+  /** The wrong time stays until the next jump, over restarts, too, as that of a machine does. */
+  private void jump(Candidate agent) throws IOException, InterruptedException {
+    agent.jump(Duration.ofSeconds(random.nextInt(-EARLIER_SECONDS, LATER_SECONDS)));
+    counts.one("faults, clock jumped");
+    sleep(2_000, 6_000);
   }
 
   private void fullDisk(Candidate agent) throws IOException, InterruptedException {

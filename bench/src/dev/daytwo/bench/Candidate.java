@@ -42,6 +42,7 @@ final class Candidate implements AutoCloseable {
   private final Path folder;
   private final String name;
   private final boolean ownDisk;
+  private final @Nullable JumpingClock clock;
   private final int port;
   private final Path config;
   private final Thread onExit = new Thread(this::kill, "candidate-end");
@@ -59,6 +60,7 @@ final class Candidate implements AutoCloseable {
     this.client = client;
     this.ownDisk = ownDisk;
     folder = Files.createDirectory(parent.resolve(name));
+    clock = JumpingClock.in(folder);
     wire = new Wire(URI.create(plane.endpoint()).getPort());
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
@@ -125,6 +127,9 @@ final class Candidate implements AutoCloseable {
         .redirectOutput(folder.resolve(identity + ".log").toFile());
     builder.environment().put("KUBECONFIG", kubeconfig.toString());
     builder.environment().put("POD_NAME", identity);
+    if (clock != null) {
+      builder.environment().putAll(clock.environment());
+    }
     process = builder.start();
   }
 
@@ -172,6 +177,13 @@ final class Candidate implements AutoCloseable {
     Process running = process;
     if (running != null) {
       new ProcessBuilder("kill", stopped ? "-STOP" : "-CONT", String.valueOf(running.pid())).start().waitFor();
+    }
+  }
+
+  /** Sets its clock to be wrong by that much from now on. */
+  void jump(Duration by) throws IOException {
+    if (clock != null) {
+      clock.jump(by);
     }
   }
 

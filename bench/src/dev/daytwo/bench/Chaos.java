@@ -196,6 +196,9 @@ final class Chaos {
     if (!disks) {
       figures.sum("not done", "disk full: processes can have no disk of their own here (unshare --user --mount)");
     }
+    if (!JumpingClock.available()) {
+      figures.sum("not done", "clock jumps: there is no libfaketime here (Debian's package faketime)");
+    }
     if (witness.unread() > 0) {
       figures.sum("lines of the audit log lost to kills", witness.unread());
     }

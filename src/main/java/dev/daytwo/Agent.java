@@ -176,8 +176,10 @@ public final class Agent implements AutoCloseable {
         new ReleaseVerticle(releases, new KubernetesEvents(api, clock, Identity.pod(System.getenv())), fence::leads));
     deploy(new ClusterVerticle(objects, discovery, told -> kinds = new DefinitionWatch(api, definitions, told),
         reconcile.resync()));
+    NewestWishes wishes = new NewestWishes();
     deploy(new PruneVerticle(releases, budget,
-        new PruneScope(names(), Set.copyOf(config.retiredSources()), environments(), kept()), clock, fence::leads));
+        new PruneScope(names(), Set.copyOf(config.retiredSources()), environments(), kept()), wishes, clock,
+        fence::leads));
     PlanRunner runner = new PlanRunner(new Apply(api, discovery), new Ownership(api, discovery),
         new Delete(api, discovery), new LetGo(api, discovery), objects, releases, clock,
         fact -> Topology.publish(vertx, fact));
@@ -191,7 +193,6 @@ public final class Agent implements AutoCloseable {
     });
     Past past = new Past(repositories, catalogs);
     Claims claims = new Claims(names(), releases::all);
-    NewestWishes wishes = new NewestWishes();
     Reconciler reconciler = new Reconciler(objects, discovery, releases, runner, budget, ailments, past, wishes,
         claims, rollouts, policies(), clock,
         fact -> Topology.publish(vertx, fact));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @OnCluster
 class AgentPruneTest {
-  private static final Pattern TOKEN = Pattern.compile("set spec\\.confirmPrune to ([0-9a-f]{8})");
+  private static final Pattern TOKEN = Pattern.compile("set spec\\.confirmPrune to ([0-9a-f]+)");
 
   @Test
   void an_object_that_is_dropped_is_deleted(Cluster cluster, @TempDir Path folder) throws Exception {

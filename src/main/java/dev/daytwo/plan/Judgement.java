@@ -23,6 +23,7 @@ public final class Judgement {
   public static final String ROLLOUT_FAILED = "RolloutFailed";
 
   private static final int HISTORY = 10;
+  private static final String HELD_TOKEN = "; to allow it, set spec.confirmPrune to ";
   /** Reasons that say nothing against what was applied before. */
   private static final Set<String> APPLIED = Set.of("Refused", "PruneHeld");
 
@@ -92,6 +93,13 @@ public final class Judgement {
     return new Release.Origin(desired.descriptor(), same ? before.origin().pods() : Pods.hash(desired.objects()));
   }
 
+  /** The word that allows the deletion that a Release says is held; empty if it says of none. */
+  public static String heldToken(Release release) {
+    Condition held = Condition.find(release.status().conditions(), Condition.PRUNE_HELD);
+    int at = held == null ? -1 : held.message().lastIndexOf(HELD_TOKEN);
+    return held == null || at < 0 ? "" : held.message().substring(at + HELD_TOKEN.length());
+  }
+
   /** How long nothing has to be heard until the unit has to be looked at again; null if that is for ever. */
   public static @Nullable Duration again(Release.Status before, Release.Status after, Findings found, Instant now) {
     Progress.Failure failed = after.progress().failed();
@@ -128,7 +136,7 @@ public final class Judgement {
     }
     if (!found.held().isEmpty()) {
       next.add(new Condition(Condition.PRUNE_HELD, "True", "OverBudget",
-          found.heldWhy() + "; to allow it, set spec.confirmPrune to " + found.held(), now));
+          found.heldWhy() + HELD_TOKEN + found.held(), now));
     }
     if (!found.missing().isEmpty()) {
       next.add(new Condition(Condition.KINDS_MISSING, "True", "NotServed",

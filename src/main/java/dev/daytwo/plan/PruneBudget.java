@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
  * @param maxCount   objects
  */
 public record PruneBudget(int maxPercent, int maxCount) {
+  private static final int DIGITS = 8;
+
   /**
    * Why the deletion of whole units is held; empty if it is within the budget. One unit alone is never held for its
    * share, since the share of one in two would always be too large.
@@ -38,6 +40,21 @@ public record PruneBudget(int maxPercent, int maxCount) {
   /** The word that allows the deletion of exactly those objects: eight hexadecimal digits. */
   public static String token(Collection<InventoryItem> items) {
     String set = items.stream().map(item -> item.key() + "@" + item.uid()).sorted().collect(Collectors.joining("\n"));
-    return Digest.of(set).substring(0, 8);
+    return Digest.of(set).substring(0, DIGITS);
+  }
+
+  /**
+   * The word that allows the deletion of exactly those objects, this time: sixteen hexadecimal digits. A word that came too
+   * late, when they were wanted again, does not allow it the next time.
+   *
+   * @param time tells this time from others
+   */
+  public static String token(Collection<InventoryItem> items, String time) {
+    return token(items) + Digest.of(time).substring(0, DIGITS);
+  }
+
+  /** True if the word is about exactly those objects, at whatever time. */
+  public static boolean about(Collection<InventoryItem> items, String token) {
+    return token.length() == 2 * DIGITS && token.startsWith(token(items));
   }
 }

@@ -153,7 +153,7 @@ public final class CatalogVerticle extends VerticleBase {
           .log("{}", problem);
     }
     long now = ++sequence;
-    wishes.describes(source, rendering.units(), rendering.complete());
+    wishes.describes(source, now, rendering.units(), rendering.complete());
     ruling.desired().forEach(wishes::wants); // all of them, before the first is told
     for (Desired desired : ruling.desired()) {
       Topology.publish(vertx, new Fact.UnitDesired(desired, now, seenAt));

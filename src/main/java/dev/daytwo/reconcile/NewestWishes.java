@@ -9,19 +9,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The digest of what Git wants now of every unit. It is a level that is known before anybody is told of it, so that a unit
- * never takes another for done that has not heard of the same commit yet. Safe for use by many threads.
+ * What Git wants now of every unit, as a digest. It is a level that is known before anybody is told of it, so that a unit
+ * never takes another for done that has not heard of the same commit yet, and a fact that is lost changes nothing. Safe
+ * for use by many threads.
  */
 public final class NewestWishes {
   private final Map<UnitKey, String> hashes = new ConcurrentHashMap<>();
   private final Map<String, Set<UnitKey>> described = new ConcurrentHashMap<>();
+  private final Map<UnitKey, Long> lastDescribed = new ConcurrentHashMap<>();
+  private volatile long newest;
 
   /**
    * A source describes these units.
    *
+   * @param sequence the rendering's number
    * @param complete false if it may describe more
    */
-  void describes(String source, Set<UnitKey> units, boolean complete) {
+  void describes(String source, long sequence, Set<UnitKey> units, boolean complete) {
+    newest = sequence;
+    units.forEach(unit -> lastDescribed.put(unit, sequence));
     described.merge(source, units, (before, now) -> {
       Set<UnitKey> all = new HashSet<>(now);
       if (!complete) {
@@ -38,6 +44,16 @@ public final class NewestWishes {
   boolean dropped(Desired desired) {
     Set<UnitKey> units = described.get(desired.source());
     return units != null && !units.contains(desired.unit());
+  }
+
+  /** The number of the newest rendering; 0 if there was none yet. */
+  long newest() {
+    return newest;
+  }
+
+  /** True if some source described the unit in a rendering after that one. */
+  boolean describedSince(UnitKey unit, long sequence) {
+    return lastDescribed.getOrDefault(unit, 0L) > sequence;
   }
 
   void wants(Desired desired) {

@@ -42,10 +42,22 @@ public final class PruneVerticle extends VerticleBase {
   private final Descriptions descriptions;
   private final Map<String, Waiting> waiting = new LinkedHashMap<>();
   private final Map<String, Fact.PruneHeld> held = new HashMap<>();
-  /** By unit that was let go and is not gone yet, the uid of its Release: it is not counted again. */
-  private final Map<UnitKey, String> going = new HashMap<>();
+  private final HeldWords words;
+  /** Units that were let go and are not gone yet: they are not counted again. */
+  private final Map<UnitKey, Going> going = new HashMap<>();
   private Map<String, Long> leftAlone = Map.of();
+  private final NewestWishes wishes;
   private final BooleanSupplier leads;
+  /** The newest rendering at the time from which on this agent judges. */
+  private long tookOver;
+
+  /**
+   * A unit that was let go.
+   *
+   * @param uid      of its Release
+   * @param sequence of the rendering that did not describe it
+   */
+  private record Going(String uid, long sequence) {}
 
   /**
    * A source whose dropped units wait until the other sources have been looked at.
@@ -57,13 +69,16 @@ public final class PruneVerticle extends VerticleBase {
   /**
    * A guard.
    *
-   * @param leads true if this agent is the one that judges
+   * @param wishes what the sources describe by now
+   * @param leads  true if this agent is the one that judges
    */
-  public PruneVerticle(Releases releases, PruneBudget budget, PruneScope scope, Clock clock,
+  public PruneVerticle(Releases releases, PruneBudget budget, PruneScope scope, NewestWishes wishes, Clock clock,
       BooleanSupplier leads) {
     this.releases = releases;
     this.budget = budget;
     this.scope = scope;
+    this.wishes = wishes;
+    words = new HeldWords(wishes);
     this.clock = clock;
     this.leads = leads;
     descriptions = new Descriptions(scope.sources());
@@ -83,6 +98,8 @@ public final class PruneVerticle extends VerticleBase {
     Topology.hear(vertx, Fact.ReleaseObserved.class, this::confirmed);
     Topology.hear(vertx, Fact.LeadershipChanged.class, fact -> {
       going.clear();
+      words.takeOver();
+      tookOver = wishes.newest();
       descriptions.newest().forEach(this::rendered);
     });
     scope.retired().forEach(this::dropAll);
@@ -104,7 +121,6 @@ public final class PruneVerticle extends VerticleBase {
     descriptions.rendered(fact);
     held.keySet().removeIf(key -> key.startsWith(fact.source() + " "));
     waiting.remove(fact.source());
-    going.keySet().removeAll(fact.units());
     if (!leads.getAsBoolean()) {
       return; // a standby judges by the Releases as they are when it takes over
     }
@@ -168,11 +184,18 @@ public final class PruneVerticle extends VerticleBase {
     return other != null;
   }
 
-  /** True if the unit was let go before, by this agent or by one that ran before it, and is not gone yet. */
+  /**
+   * True if the unit was let go before, by this agent or by one that judged before it, and is not gone yet. One that was
+   * wanted again since is dropped anew, whatever its Release still says.
+   */
   private boolean letGo(Release release) {
+    Going ours = going.get(release.unit());
+    if (ours != null && ours.uid.equals(release.uid())) {
+      return !wishes.describedSince(release.unit(), ours.sequence);
+    }
     Condition synced = Condition.find(release.status().conditions(), Condition.SYNCED);
-    return release.uid().equals(going.get(release.unit()))
-        || (synced != null && synced.reason().equals(Verdict.DELETING));
+    return synced != null && synced.reason().equals(Verdict.DELETING)
+        && !wishes.describedSince(release.unit(), tookOver);
   }
 
   private int owned(String source, String environment) {
@@ -183,12 +206,12 @@ public final class PruneVerticle extends VerticleBase {
   private void judge(Fact.SourceRendered fact, String environment, List<Release> dropped, int of) {
     List<InventoryItem> objects = objects(dropped);
     String why = budget.units(dropped.size(), objects.size(), of);
-    String token = PruneBudget.token(objects);
+    String key = fact.source() + " " + environment;
+    String token = why.isEmpty() ? "" : words.about(dropped, objects, fact.sequence(), clock.instant());
     boolean confirmed = dropped.stream().anyMatch(release -> token.equals(release.spec().confirmPrune()));
     Set<UnitKey> units = dropped.stream().map(Release::unit).collect(Collectors.toUnmodifiableSet());
     Fact.PruneHeld hold = new Fact.PruneHeld(fact.source(), environment, fact.commit(), fact.sequence(), units,
         objects.size(), token, why);
-    String key = fact.source() + " " + environment;
     if (why.isEmpty() || confirmed) {
       release(hold);
     } else if (!hold.equals(held.put(key, hold))) {
@@ -220,7 +243,7 @@ public final class PruneVerticle extends VerticleBase {
     for (UnitKey unit : hold.units().stream().sorted().toList()) {
       Release release = releases.get(unit);
       if (release != null) {
-        going.put(unit, release.uid());
+        going.put(unit, new Going(release.uid(), hold.sequence()));
       }
       Topology.publish(vertx, new Fact.UnitRemoved(unit, hold.source(), hold.commit(), hold.sequence()));
     }

@@ -1,8 +1,10 @@
 package dev.daytwo.reconcile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.daytwo.Cluster;
+import dev.daytwo.Eventually;
 import dev.daytwo.OnCluster;
 import dev.daytwo.cluster.Api;
 import dev.daytwo.cluster.Connection;
@@ -21,6 +23,8 @@ import dev.daytwo.release.Releases;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Files;
@@ -29,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -52,6 +57,8 @@ class PruneVerticleTest {
   private final String environment;
   private final BlockingQueue<Fact> told = new LinkedBlockingQueue<>();
   private KubernetesClient client;
+  private final NewestWishes wishes = new NewestWishes();
+  private long sequence;
   private Releases releases;
   private Vertx vertx;
 
@@ -88,7 +95,7 @@ class PruneVerticleTest {
 
   private void guard(PruneBudget budget, String... keep) throws Exception {
     vertx.deployVerticle(new PruneVerticle(releases, budget,
-        new PruneScope(Set.of(environment), Set.of(), Set.of(environment), Set.of(keep)), Clock.systemUTC(),
+        new PruneScope(Set.of(environment), Set.of(), Set.of(environment), Set.of(keep)), wishes, Clock.systemUTC(),
         () -> true)).await(10,
             TimeUnit.SECONDS);
   }
@@ -106,8 +113,16 @@ class PruneVerticleTest {
   }
 
   private void describes(boolean complete, String... services) {
-    Topology.publish(vertx, new Fact.SourceRendered(environment, COMMIT, 1,
-        Set.copyOf(List.of(services).stream().map(this::unit).toList()), complete, List.of()));
+    Topology.publish(vertx,
+        new Fact.SourceRendered(environment, COMMIT, ++sequence, known(complete, services), complete,
+            List.of()));
+  }
+
+  /** What the source describes is known, whoever has been told of it. */
+  private Set<UnitKey> known(boolean complete, String... services) {
+    Set<UnitKey> units = Set.copyOf(List.of(services).stream().map(this::unit).toList());
+    wishes.describes(environment, sequence, units, complete);
+    return units;
   }
 
   private Fact heard() throws InterruptedException {
@@ -135,6 +150,22 @@ class PruneVerticleTest {
   }
 
   @Test
+  void aUnitThatIsLetGoTwiceCountsTwiceIfItWasWantedInBetween() throws Exception {
+    guard(new PruneBudget(30, 20));
+    describes(true, "a", "b", "c");
+    assertEquals(unit("d"), ((Fact.UnitRemoved) heard()).unit());
+    describes(true, "a", "b", "c");
+    assertEquals(unit("d"), ((Fact.UnitRemoved) heard()).unit()); // it goes on going, and counts no more
+    describes(true, "b", "c");
+    assertEquals(unit("d"), ((Fact.UnitRemoved) heard()).unit());
+    assertEquals(unit("a"), ((Fact.UnitRemoved) heard()).unit());
+    sequence++;
+    known(true, "a", "b", "c", "d"); // and nobody tells the guard
+    describes(true, "b", "c");
+    assertEquals(Set.of(unit("a"), unit("d")), ((Fact.PruneHeld) heard()).units());
+  }
+
+  @Test
   void anEnvironmentThatKeepsEverythingLosesNothing() throws Exception {
     guard(new PruneBudget(30, 20), environment);
     guard(new PruneBudget(30, 2));
@@ -158,6 +189,34 @@ class PruneVerticleTest {
     }
     assertEquals(held.units(), removed);
     assertEquals(0, told.size());
+  }
+
+  @Test
+  void aWordThatCameTooLateAllowsNothingTheNextTime() throws Exception {
+    releases.watch().join();
+    guard(new PruneBudget(30, 20));
+    describes(true, "a");
+    String first = ((Fact.PruneHeld) heard()).token();
+    describes(true, "a", "b", "c", "d");
+    write("c", first);
+    describes(true, "a");
+    Fact.PruneHeld again = (Fact.PruneHeld) heard();
+    assertEquals(Set.of(unit("b"), unit("c"), unit("d")), again.units());
+    assertNotEquals(first, again.token());
+
+    describes(true, "a"); // another commit, which changes nothing of this
+    assertEquals(again.token(), ((Fact.PruneHeld) heard()).token());
+    write("d", again.token()); // while nobody listens
+    describes(true, "a");
+    assertEquals(unit("b"), ((Fact.UnitRemoved) heard()).unit());
+  }
+
+  /** Writes the word into the resource. */
+  private void write(String service, String token) throws Exception {
+    client.genericKubernetesResources("daytwo.dev/v1", "Release").inNamespace(environment).withName(service)
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"confirmPrune\":\"" + token + "\"}}");
+    Eventually.holds("the word is seen",
+        () -> token.equals(Objects.requireNonNull(releases.get(unit(service))).spec().confirmPrune()));
   }
 
   private void confirm(String service, String token) {

@@ -56,6 +56,7 @@ final class SimulatedAgent implements Simulation.Life {
   private final Vertx vertx;
   private final Catalog catalog;
   private final NewestWishes wishes = new NewestWishes();
+  private Releases releases;
   private final List<SimulatedWatch> watches = new ArrayList<>();
   private Claims claims;
   private boolean dead;
@@ -93,7 +94,7 @@ final class SimulatedAgent implements Simulation.Life {
     Requests api = new Requests();
     Discovery discovery = new Discovery(api);
     LiveObjects objects = ClusterVerticle.view(vertx, api, discovery, world.clock());
-    Releases releases = new Releases(api, discovery,
+    releases = new Releases(api, discovery,
         (unit, release) -> Topology.publish(vertx, new Fact.ReleaseObserved(unit, release)));
     try {
       releases.watch().join();
@@ -102,7 +103,7 @@ final class SimulatedAgent implements Simulation.Life {
     }
     bus.deploy(vertx, new PruneVerticle(releases, BUDGET,
         new PruneScope(Set.of(SimulatedGit.SOURCE), Set.of(), Set.of(SimulatedGit.ENVIRONMENT), Set.of()),
-        world.clock(),
+        wishes, world.clock(),
         fence::leads));
     PlanRunner runner = new PlanRunner(new Apply(api, discovery), new Ownership(api, discovery),
         new Delete(api, discovery), new LetGo(api, discovery),
@@ -191,7 +192,7 @@ final class SimulatedAgent implements Simulation.Life {
     world.log(() -> name + " reads " + head.id().substring(36) + ": " + new TreeSet<>(rendering.units()));
     long now = ++sequence;
     List<Desired> ruled = claims.rule(SimulatedGit.SOURCE, rendering).desired();
-    wishes.describes(SimulatedGit.SOURCE, rendering.units(), rendering.complete());
+    wishes.describes(SimulatedGit.SOURCE, now, rendering.units(), rendering.complete());
     ruled.forEach(wishes::wants);
     ruled
         .forEach(desired -> Topology.publish(vertx, new Fact.UnitDesired(desired, now, world.now())));
@@ -209,6 +210,13 @@ final class SimulatedAgent implements Simulation.Life {
   @Nullable
   Commit read() {
     return read;
+  }
+
+  /** True if it knows of both of the objects that every service has. */
+  boolean knows(String service) {
+    Release release = releases.get(new UnitKey(SimulatedGit.ENVIRONMENT, service));
+    return release != null && release.status().inventory().stream()
+        .filter(item -> item.key().name().equals(service)).count() == 2;
   }
 
   /** From now on nothing goes wrong any more. */

@@ -1,6 +1,5 @@
 package dev.daytwo.reconcile;
 
-import dev.daytwo.event.Fact;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -17,7 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A Vertx in simulated time. Its event bus loses, repeats and reorders facts as it likes, but for renderings. */
+/** A Vertx in simulated time. Its event bus loses, repeats and reorders facts as it likes. */
 final class SimulatedBus {
   private final Simulation world;
   private final Simulation.Life life;
@@ -79,10 +78,6 @@ final class SimulatedBus {
 
   private void publish(String address, Object fact) {
     for (Handler<Message<Object>> listener : listeners.getOrDefault(address, List.of())) {
-      if (fact instanceof Fact.SourceRendered) { // the guard counts on the order that the bus keeps
-        world.inLine(listener, life, () -> listener.handle(message(fact)));
-        continue;
-      }
       int times = world.chance(loss) ? 0 : world.chance(loss) ? 2 : 1;
       for (int i = 0; i < times; i++) {
         world.soon(life, () -> listener.handle(message(fact)));
