@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The wall clock of one process, which can be set while it runs; by libfaketime, which is preloaded into it. */
 final class JumpingClock {
   private static final List<Path> LIBRARIES = List.of(Path.of("/usr/lib"), Path.of("/usr/lib64"));
-  private static final String NAME = "faketime/libfaketimeMT.so.1";
+  private static final String NAME = "faketime/libfaketime.so.1";
 
   private final Path library;
   private final Path offset;
@@ -54,13 +54,17 @@ final class JumpingClock {
     return null;
   }
 
-  /** What a process needs in its environment to live by it. Time that has passed goes on being measured right. */
+  /**
+   * What a process needs in its environment to live by it: it looks at the offset once a second, and goes on measuring right
+   * how much time has passed.
+   */
   Map<String, String> environment() {
-    return Map.of("LD_PRELOAD", library.toString(), "FAKETIME_TIMESTAMP_FILE", offset.toString(), "FAKETIME_NO_CACHE",
+    return Map.of("LD_PRELOAD", library.toString(), "FAKETIME_TIMESTAMP_FILE", offset.toString(),
+        "FAKETIME_CACHE_DURATION", "1", "FAKETIME_DISABLE_SHM",
         "1", "FAKETIME_DONT_FAKE_MONOTONIC", "1");
   }
 
-  /** Sets it to be wrong by that much, whatever it was before. */
+  /** Has it set wrong by that much within a second, whatever it was before. */
   void jump(Duration by) throws IOException {
     String seconds = (by.isNegative() ? "" : "+") + by.toSeconds();
     Path next = Files.writeString(offset.resolveSibling("clock.next"), seconds);
