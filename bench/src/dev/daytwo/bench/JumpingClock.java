@@ -56,12 +56,12 @@ final class JumpingClock {
 
   /**
    * What a process needs in its environment to live by it: it looks at the offset once a second, and goes on measuring right
-   * how much time has passed.
+   * how much time has passed. Left to guess, libfaketime mends timed waits that are whole, and they end at once.
    */
   Map<String, String> environment() {
     return Map.of("LD_PRELOAD", library.toString(), "FAKETIME_TIMESTAMP_FILE", offset.toString(),
-        "FAKETIME_CACHE_DURATION", "1", "FAKETIME_DISABLE_SHM",
-        "1", "FAKETIME_DONT_FAKE_MONOTONIC", "1");
+        "FAKETIME_CACHE_DURATION", "1", "FAKETIME_DISABLE_SHM", "1", "FAKETIME_DONT_FAKE_MONOTONIC", "1",
+        "FAKETIME_FORCE_MONOTONIC_FIX", "0");
   }
 
   /** Has it set wrong by that much within a second, whatever it was before. */
