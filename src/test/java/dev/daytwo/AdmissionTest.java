@@ -107,6 +107,12 @@ class AdmissionTest {
       return null;
     }
     Map<String, Object> spec = new LinkedHashMap<>(Tree.map(template.get("spec")));
+    List<Object> volumes = new ArrayList<>(Tree.list(spec.get("volumes")));
+    for (Object claim : Tree.list(Tree.at(tree, "spec", "volumeClaimTemplates"))) {
+      String volume = Tree.text(Tree.at(claim, "metadata", "name"));
+      volumes.add(Map.of("name", volume, "persistentVolumeClaim", Map.of("claimName", volume)));
+    }
+    spec.put("volumes", volumes);
     spec.put("serviceAccountName", "default"); // the real one is only tried, and a pod needs it
     Map<String, Object> pod = Map.of("apiVersion", "v1", "kind", "Pod", "metadata",
         Map.of("name", object.getMetadata().getName(), "labels", Tree.map(Tree.at(template, "metadata", "labels"))),

@@ -36,6 +36,9 @@ class ChartRightsTest {
   @CsvSource({
       // What the objects of a service, Releases, Events and rollouts need.
       "true,  patch,  apps,                      deployments", //
+      "true,  patch,  apps,                      statefulsets", //
+      "true,  delete, apps,                      statefulsets", //
+      "true,  watch,  apps,                      statefulsets", //
       "true,  create, '',                        services", //
       "true,  delete, '',                        configmaps", //
       "true,  watch,  '',                        serviceaccounts", //

@@ -3,9 +3,13 @@ package dev.daytwo.cluster;
 import dev.daytwo.model.CanonicalJson;
 import dev.daytwo.model.Manifest;
 import dev.daytwo.model.ObjectKey;
+import dev.daytwo.model.ObjectKind;
 import dev.daytwo.model.Tree;
+import dev.daytwo.model.Volume;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Server-side apply: one PATCH an object, forced, in the name of one field manager (KEP-555). */
 public final class Apply {
@@ -43,6 +47,29 @@ public final class Apply {
   public Map<String, Object> replicas(ObjectKey key, int replicas, String manager) throws ApiFault {
     return patch(key, "", manager, CanonicalJson.of(Map.of("apiVersion", key.apiVersion(), "kind", key.kind(),
         "metadata", Map.of("name", key.name(), "namespace", key.namespace()), "spec", Map.of("replicas", replicas))));
+  }
+
+  /**
+   * Makes the claims larger that the pods of a StatefulSet have or had, and that are smaller than its templates say.
+   *
+   * @throws ApiFault with {@code FORBIDDEN} if their class does not let volumes grow
+   */
+  public void claims(Manifest set, String manager) throws ApiFault {
+    ObjectKind kind = new ObjectKind("v1", "PersistentVolumeClaim");
+    String path = RequestPath.collection(discovery.resource(kind), set.key().namespace());
+    List<Object> there = Tree.list(api.get(path).get("items"));
+    for (Volume volume : Volume.of(set.tree())) {
+      Pattern names = Pattern.compile(Pattern.quote(volume.name() + "-" + set.key().name()) + "-[0-9]+");
+      for (Object claim : there) {
+        String name = Tree.text(Tree.at(claim, "metadata", "name"));
+        String size = Tree.text(Tree.at(claim, "spec", "resources", "requests", "storage"));
+        if (names.matcher(name).matches() && Volume.compare(size, volume.size()) < 0) {
+          patch(new ObjectKey("v1", kind.kind(), set.key().namespace(), name), "", manager,
+              CanonicalJson.of(Map.of("apiVersion", "v1", "kind", kind.kind(), "metadata", Map.of("name", name), "spec",
+                  Map.of("resources", Map.of("requests", Map.of("storage", volume.size()))))));
+        }
+      }
+    }
   }
 
   /** Sets the status of an object, whole. */

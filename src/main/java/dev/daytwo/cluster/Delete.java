@@ -38,7 +38,15 @@ public final class Delete {
 
   /** Deletes the object, workloads in the foreground, so that their pods are gone before they are. */
   public Answer delete(ObjectKey key, String uid) throws ApiFault {
-    String policy = WORKLOADS.contains(key.kind()) ? "Foreground" : "Background";
+    return delete(key, uid, WORKLOADS.contains(key.kind()) ? "Foreground" : "Background");
+  }
+
+  /** Deletes the object alone: what it controls runs on, and is controlled by nobody. */
+  public Answer orphaning(ObjectKey key, String uid) throws ApiFault {
+    return delete(key, uid, "Orphan");
+  }
+
+  private Answer delete(ObjectKey key, String uid, String policy) throws ApiFault {
     String options = CanonicalJson.of(Map.of("apiVersion", "v1", "kind", "DeleteOptions", "propagationPolicy", policy,
         "preconditions", Map.of("uid", uid)));
     try {

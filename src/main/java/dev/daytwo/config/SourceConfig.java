@@ -64,7 +64,7 @@ public record SourceConfig(String name, String url, GitRef ref, List<Glob> paths
    */
   public record Kinds(List<String> allow, boolean manifests, List<String> cluster) {
     /** The kinds of descriptors. */
-    public static final List<String> ALL = List.of("Service", "Worker", "CronJob");
+    public static final List<String> ALL = List.of("Service", "Worker", "StatefulService", "CronJob");
 
     /** Kinds without any of the whole cluster. */
     public Kinds(List<String> allow, boolean manifests) {

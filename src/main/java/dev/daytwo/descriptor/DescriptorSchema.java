@@ -4,6 +4,7 @@ import dev.daytwo.yaml.Schema;
 import dev.daytwo.yaml.SchemaNotes;
 import dev.daytwo.yaml.Shape;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,7 +42,8 @@ public final class DescriptorSchema {
     notes.say(Document.class, "apiVersion", "The version of this form.")
         .limit(Document.class, "apiVersion", Shape.of("const", Descriptor.API_VERSION))
         .say(Document.class, "kind", "Service: others call it through its ports. Worker: nobody calls it. "
-            + "CronJob: it runs at times, and ends.")
+            + "StatefulService: a Service whose replicas have names and volumes of their own. CronJob: it runs at "
+            + "times, and ends.")
         .shape(Kind.class, any -> Shape.choice(Kind.names()))
         .say(Document.class, "name", "The name of the service and of its objects; a DNS label that begins with a "
             + "letter, unique in an environment.", "orders")
@@ -52,21 +54,23 @@ public final class DescriptorSchema {
         .shape(Document.Change.class, schema -> Shape.anyOf(Shape.of("type", "boolean"), Shape.allOf(
             schema.record(Spec.class), Shape.of("properties", Shape.of("image", Shape.notNull())))))
         .always(Document.class, Shape.given("image"))
-        .always(Document.class, Shape.of("if", kind(Kind.SERVICE), "then", ports))
+        .always(Document.class, Shape.of("if", kind(Kind.SERVICE, Kind.STATEFUL_SERVICE), "then", ports))
         .always(Document.class, Shape.of("if", Shape.allOf(kind(Kind.WORKER), Shape.given("health")), "then", ports))
         .always(Document.class, Shape.of("if", Shape.allOf(kind(Kind.WORKER), Shape.given("metrics")), "then",
             Shape.anyOf(ports, Shape.of("properties", Shape.of("metrics", Shape.given("port"))))))
         .always(Document.class, Shape.of("if", kind(Kind.WORKER), "then", none(List.of("slo"))))
         .always(Document.class, Shape.of("if", kind(Kind.CRON_JOB), "then",
             Shape.allOf(Shape.given("schedule"), none(KindRules.OF_PROCESSES)), "else", none(KindRules.OF_RUNS)))
-        .always(Document.class, Shape.of("if", Shape.allOf(Shape.not(kind(Kind.CRON_JOB)), Shape.given("storage"),
+        .always(Document.class, Shape.of("if", Shape.allOf(kind(Kind.SERVICE, Kind.WORKER), Shape.given("storage"),
             Shape.of("properties", Shape.of("storage", Shape.of("minItems", 1)))), "then",
             Shape.of("properties", Shape.of("scale", alone()))))
         .always(Spec.class, Shape.not(Shape.allOf(Shape.given("port"), Shape.given("ports"))));
   }
 
-  private static Map<String, Object> kind(Kind kind) {
-    return Shape.of("properties", Shape.of("kind", Shape.of("const", kind.written())));
+  private static Map<String, Object> kind(Kind... kinds) {
+    return Shape.of("properties", Shape.of("kind", kinds.length == 1
+        ? Shape.of("const", kinds[0].written())
+        : Shape.of("enum", Arrays.stream(kinds).map(Kind::written).toList())));
   }
 
   private static Map<String, Object> alone() {

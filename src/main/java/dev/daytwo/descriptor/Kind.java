@@ -11,6 +11,8 @@ public enum Kind {
   SERVICE("Service"),
   /** A process that nobody calls. */
   WORKER("Worker"),
+  /** A process that others call, whose replicas have names and volumes of their own. */
+  STATEFUL_SERVICE("StatefulService"),
   /** A process that runs at times, and ends. */
   CRON_JOB("CronJob");
 

@@ -37,6 +37,11 @@ final class KindRules {
           rules.tell("ports", "port", "required for a Service, and not given; a process that nobody calls is a Worker");
         }
       }
+      case STATEFUL_SERVICE -> {
+        if (!ports) {
+          rules.tell("ports", "port", "required for a StatefulService, and not given");
+        }
+      }
       case WORKER -> {
         if (!ports && rules.given("health")) {
           rules.tell("health", "health", "given without a port to ask at; add port or ports");

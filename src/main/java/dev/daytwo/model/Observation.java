@@ -1,5 +1,6 @@
 package dev.daytwo.model;
 
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +19,19 @@ import org.jspecify.annotations.Nullable;
  * @param deletion      null if it is not being deleted
  * @param revision      what the newest pods of a workload can be told by; empty if its controller has not seen the newest
  *                      generation yet, and on objects without such pods
+ * @param volumes       the storage that it claims
  */
 public record Observation(ObjectKey key, @Nullable UnitKey unit, String uid, long version, Seal seal, Health health,
-    String rival, int ownedReplicas, boolean own, @Nullable Deletion deletion, String revision) {
-  /** An object without pods. */
+    String rival, int ownedReplicas, boolean own, @Nullable Deletion deletion, String revision,
+    List<Volume> volumes) {
+  public Observation {
+    volumes = List.copyOf(volumes);
+  }
+
+  /** An object without pods and volumes. */
   public Observation(ObjectKey key, @Nullable UnitKey unit, String uid, long version, Seal seal, Health health,
       String rival, int ownedReplicas, boolean own, @Nullable Deletion deletion) {
-    this(key, unit, uid, version, seal, health, rival, ownedReplicas, own, deletion, "");
+    this(key, unit, uid, version, seal, health, rival, ownedReplicas, own, deletion, "", List.of());
   }
 
   /** True if it is being deleted. */
@@ -34,7 +41,8 @@ public record Observation(ObjectKey key, @Nullable UnitKey unit, String uid, lon
 
   /** The same with another verdict. */
   public Observation with(Health verdict) {
-    return new Observation(key, unit, uid, version, seal, verdict, rival, ownedReplicas, own, deletion, revision);
+    return new Observation(key, unit, uid, version, seal, verdict, rival, ownedReplicas, own, deletion, revision,
+        volumes);
   }
 
   /** True if the two differ in anything but the version. */

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param token   what that person has to say; empty if nothing is held
  * @param drifted objects that differ, and that the policy leaves as they are
  * @param stopped why the rest has to wait for something else; null if this is all of it
+ * @param note    what is wanted and cannot be had, for a person, to be put behind another message; empty if nothing
  */
 public record Plan(List<Step> steps, List<InventoryItem> kept, List<InventoryItem> held, String token,
-    List<ObjectKey> drifted, @Nullable Verdict stopped) {
+    List<ObjectKey> drifted, @Nullable Verdict stopped, String note) {
   public Plan {
     steps = List.copyOf(steps);
     kept = List.copyOf(kept);
@@ -34,6 +35,6 @@ public record Plan(List<Step> steps, List<InventoryItem> kept, List<InventoryIte
   public Plan keeping(List<InventoryItem> more) {
     return more.isEmpty()
         ? this
-        : new Plan(steps, Stream.concat(kept.stream(), more.stream()).toList(), held, token, drifted, stopped);
+        : new Plan(steps, Stream.concat(kept.stream(), more.stream()).toList(), held, token, drifted, stopped, note);
   }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Decides what a reconcile writes. */
 public final class Planner {
   private static final Set<String> MOUNTED = Set.of("ConfigMap", "Secret");
+  private static final Set<String> SCALED = Set.of("Deployment", "StatefulSet");
 
   private Planner() {}
 
@@ -45,15 +46,24 @@ public final class Planner {
     List<ObjectKey> drifted = new ArrayList<>();
     Set<ObjectKey> wanted = new HashSet<>();
     Migration migration = Migration.of(desired, release, live);
-    boolean stopped = false;
-    for (Manifest manifest : desired.objects()) {
-      wanted.add(manifest.key());
-      if (manifest.key().equals(desired.rollout().migration())) {
-        migration.plan(manifest, live.get(manifest.key()), steps, kept);
-        stopped = migration != Migration.DONE;
+    Verdict stopped = null;
+    StringBuilder note = new StringBuilder();
+    for (Manifest whole : desired.objects()) {
+      wanted.add(whole.key());
+      if (stopped != null) { // the old version goes on as it is
         continue;
       }
-      if (stopped) { // the old version goes on as it is
+      if (whole.key().equals(desired.rollout().migration())) {
+        migration.plan(whole, live.get(whole.key()), steps, kept);
+        stopped = migration.verdict(desired, live.get(whole.key()));
+        continue;
+      }
+      Growth growth = Growth.of(whole, live.get(whole.key()));
+      Manifest manifest = growth.manifest();
+      note.append(growth.note().isEmpty() ? "" : "; " + growth.note());
+      stopped = growth.verdict();
+      if (stopped != null) {
+        grow(growth, live.get(manifest.key()), steps);
         continue;
       }
       InventoryItem item = known(manifest, inventory.get(manifest.key()), sealed.get(manifest.key()));
@@ -70,11 +80,10 @@ public final class Planner {
         apply(new Step.Apply(manifest, why, rival(seen, why)), seen, desired.objects(), steps);
       }
     }
-    if (stopped) {
+    if (stopped != null) {
       kept.forEach(item -> inventory.remove(item.key()));
       kept.addAll(inventory.values());
-      return new Plan(steps, kept, List.of(), "", drifted,
-          migration.verdict(desired, live.get(desired.rollout().migration())));
+      return new Plan(steps, kept, List.of(), "", drifted, stopped, note.toString());
     }
     boolean rolling = rolling(steps, wanted, live);
     List<InventoryItem> dropped = dropped(desired, inventory, wanted, live, rolling, kept);
@@ -88,7 +97,14 @@ public final class Planner {
     } else {
       kept.addAll(dropped);
     }
-    return new Plan(steps, kept, held ? dropped : List.of(), held ? token : "", drifted, null);
+    return new Plan(steps, kept, held ? dropped : List.of(), held ? token : "", drifted, null, note.toString());
+  }
+
+  /** A StatefulSet that is leaving already has nothing more done to it. */
+  private static void grow(Growth growth, @Nullable Observation seen, List<Step> steps) {
+    if (growth.again() && seen != null && !seen.terminating()) {
+      steps.add(new Step.Grow(growth.manifest(), seen.uid()));
+    }
   }
 
   /** True while pods of an older version may still start, and need what their version mounts. */
@@ -134,7 +150,7 @@ public final class Planner {
   /** An apply, with what keeps the number of replicas steady where the autoscaler owns it. */
   private static void apply(Step.Apply apply, @Nullable Observation seen, List<Manifest> all, List<Step> steps) {
     Manifest manifest = apply.manifest();
-    boolean autoscaled = manifest.key().kind().equals("Deployment") && manifest.at("spec", "replicas") == null;
+    boolean autoscaled = SCALED.contains(manifest.key().kind()) && manifest.at("spec", "replicas") == null;
     if (autoscaled && seen != null && seen.ownedReplicas() >= 0) {
       steps.add(new Step.HandOver(manifest.key(), seen.ownedReplicas()));
     }

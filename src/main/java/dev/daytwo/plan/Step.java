@@ -41,6 +41,24 @@ public sealed interface Step {
     }
   }
 
+  /**
+   * The growth of the volumes of a StatefulSet's pods, and the deletion of exactly that StatefulSet, whose pods run on
+   * until it is made again.
+   *
+   * @param manifest with the new sizes
+   */
+  record Grow(Manifest manifest, String uid) implements Step {
+    @Override
+    public ObjectKey key() {
+      return manifest.key();
+    }
+
+    @Override
+    public String toString() {
+      return "grow the volumes of " + key() + ", to make it again around its pods";
+    }
+  }
+
   /** The deletion of exactly that object. */
   record Prune(InventoryItem item) implements Step {
     @Override

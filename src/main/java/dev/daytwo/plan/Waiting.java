@@ -26,7 +26,7 @@ public record Waiting(Plan plan, int steps) {
     List<InventoryItem> kept = new ArrayList<>();
     Set<ObjectKey> later = new HashSet<>();
     for (Step step : plan.steps()) {
-      if (step instanceof Step.Apply apply && !goes(apply, exists, heal)) {
+      if (step instanceof Step.Grow || (step instanceof Step.Apply apply && !goes(apply, exists, heal))) {
         later.add(step.key());
       }
     }
@@ -38,7 +38,8 @@ public record Waiting(Plan plan, int steps) {
       }
     }
     return new Waiting(
-        new Plan(now, plan.kept(), plan.held(), plan.token(), plan.drifted(), plan.stopped()).keeping(kept),
+        new Plan(now, plan.kept(), plan.held(), plan.token(), plan.drifted(), plan.stopped(), plan.note())
+            .keeping(kept),
         later.size() + kept.size());
   }
 

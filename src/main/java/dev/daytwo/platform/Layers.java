@@ -61,14 +61,14 @@ public final class Layers {
         ofTier = tree(Position.of("tier " + tier), entry.getValue());
       }
     }
+    Yaml.Mapping fixed = fixed(descriptor.kind(), Merge.merge(base, changes));
     Yaml.Mapping merged = Merge
-        .all(List.of(sized(defaults), sized(ofTier), sized(policy), alone(Merge.merge(base, changes)), sized(base),
-            sized(changes)));
+        .all(List.of(sized(defaults), sized(ofTier), sized(policy), sized(fixed), sized(base), sized(changes)));
     // a null that deletes a setting without which nothing runs gives the platform's own back
     Map<String, Object> needed = new LinkedHashMap<>(platform.defaults());
     needed.putAll(platform.kinds().getOrDefault(descriptor.kind(), Map.of()));
     needed.keySet().retainAll(Platform.BUILT_IN.needed(descriptor.kind()));
-    merged = Merge.merge(sized(tree(builtIn, needed)), merged);
+    merged = Merge.all(List.of(sized(tree(builtIn, needed)), fixed, merged));
     Result<Spec> spec = Checks.BINDER.bind(merged, Spec.class);
     // a default may be what does not fit; the writer can mend the descriptor only
     spec.problems().forEach(one -> problems.add(one.position().line() > 0
@@ -85,10 +85,18 @@ public final class Layers {
     return (Yaml.Mapping) PlainTree.yaml(position, tree);
   }
 
-  /** What stands for the defaults of scale where a volume is: one pod has it. */
-  private static Yaml.Mapping alone(Yaml.Mapping written) {
+  /**
+   * The number of replicas where volumes are, whatever the tier or the environment would like: one pod has a volume, and
+   * how many replicas with volumes of their own there are is the software's affair.
+   */
+  private Yaml.Mapping fixed(Kind kind, Yaml.Mapping written) {
+    Position at = Position.of("defaults of a " + kind.written());
+    if (kind == Kind.STATEFUL_SERVICE) {
+      Object scale = platform.kinds().getOrDefault(kind, Map.of()).get("scale");
+      return tree(at, scale == null ? Map.of() : Map.of("scale", scale));
+    }
     boolean volumes = written.get("storage") instanceof Yaml.Sequence storage && !storage.items().isEmpty();
-    return tree(Position.of("storage"), volumes ? Map.of("scale", Map.of("min", 1, "max", 1)) : Map.of());
+    return tree(at, volumes ? Map.of("scale", Map.of("min", 1, "max", 1)) : Map.of());
   }
 
   /** The same layer with the name of a size replaced by its amounts. */

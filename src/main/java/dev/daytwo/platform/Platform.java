@@ -28,7 +28,7 @@ public record Platform(Map<String, Object> defaults, Map<Kind, Map<String, Objec
       Map.of("tier", "standard", "size", "m", "scale", Map.of("min", 2, "max", 10, "cpu", 70), "health",
           Map.of("startup", "60s"), "drain", "30s", "security", Map.of("user", 10001, "writableRoot", false), "rollout",
           Map.of("onFailure", "rollback", "deadline", "10m")),
-      Map.of(Kind.CRON_JOB,
+      Map.of(Kind.STATEFUL_SERVICE, Map.of("scale", Map.of("min", 1, "max", 1)), Kind.CRON_JOB,
           Map.of("timeZone", "Etc/UTC", "timeout", "1h", "concurrency", "forbid", "retries", 2)),
       Map.of("s", Map.of("cpu", "100m", "memory", "256Mi"), "m", Map.of("cpu", "250m", "memory", "512Mi"), "l",
           Map.of("cpu", "1", "memory", "1Gi")),

@@ -18,6 +18,7 @@ import dev.daytwo.model.ObjectKey;
 import dev.daytwo.model.ObjectKind;
 import dev.daytwo.model.Observation;
 import dev.daytwo.model.Tree;
+import dev.daytwo.model.Volume;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -75,7 +76,8 @@ public final class ClusterVerticle extends VerticleBase {
         Tree.text(metadata.get("namespace")), Tree.text(metadata.get("name")));
     return new Observation(key, Labels.unit(metadata.get("labels")), Tree.text(metadata.get("uid")),
         LiveTree.version(metadata.get("resourceVersion")), Sealing.of(live), HealthOf.object(live),
-        ManagedFields.rival(live), Sealing.ownedReplicas(live), own(live), deletion(metadata), Revision.of(live));
+        ManagedFields.rival(live), Sealing.ownedReplicas(live), own(live), deletion(metadata), Revision.of(live),
+        Volume.of(live));
   }
 
   private static boolean own(Map<String, Object> live) {

@@ -80,6 +80,12 @@ final class Execution {
     written++;
   }
 
+  /** It goes, and whatever is wanted then, it is made again. */
+  void again(ObjectKey key) {
+    inventory.computeIfPresent(key, (same, item) -> new InventoryItem(key, item.uid(), "", item.seal()));
+    written++;
+  }
+
   /** It has been deleted, and is there until its finalizers let it go. */
   void leaving(ObjectKey key) {
     leaving.add(key);

@@ -11,6 +11,7 @@ import dev.daytwo.event.Fact;
 import dev.daytwo.model.Desired;
 import dev.daytwo.model.Environment;
 import dev.daytwo.model.InventoryItem;
+import dev.daytwo.model.Labels;
 import dev.daytwo.model.Manifest;
 import dev.daytwo.model.ObjectKey;
 import dev.daytwo.model.ObjectKind;
@@ -83,6 +84,7 @@ public final class PlanRunner {
             objects.applied(apply.replicas(one.key(), one.replicas(), ManagedFields.HANDOVER));
           }
         }
+        case Step.Grow one -> grow(one, execution);
         case Step.Prune one -> prune(work.unit(), one, execution);
         case Step.LetGo one -> letGo(one, execution);
       }
@@ -179,12 +181,23 @@ public final class PlanRunner {
         switch (step) {
           case Step.Prune one -> prune(work.unit(), one, execution);
           case Step.LetGo one -> letGo(one, execution);
-          case Step.Apply _,Step.HandOver _ -> throw new IllegalStateException("a removal makes nothing: " + step);
+          case Step.Apply _,Step.HandOver _,Step.Grow _ ->
+            throw new IllegalStateException("a removal makes nothing: " + step);
         }
       }
       left = Removal.next(release, live.apply(release));
     }
     return left;
+  }
+
+  /** The claims first: as long as the StatefulSet is there as it was, the next reconcile begins anew. */
+  private void grow(Step.Grow step, Execution execution) throws ApiFault {
+    apply.claims(step.manifest(), Labels.DAYTWO);
+    // its end comes by the watch, and begins the reconcile that makes it again
+    if (delete.orphaning(step.key(), step.uid()) instanceof Delete.Answer.Leaving leaving) {
+      objects.applied(leaving.live());
+    }
+    execution.again(step.key());
   }
 
   private void prune(UnitKey unit, Step.Prune step, Execution execution) throws ApiFault {

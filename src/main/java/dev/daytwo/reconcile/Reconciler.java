@@ -194,7 +194,7 @@ public final class Reconciler {
     LeftToStrangers left = LeftToStrangers.of(desired.policy(), execution.inventory(), live(execution.inventory()));
     left.since(release).forEach((key, who) -> told.accept(new Fact.StrangersLeft(work.unit(), key, who)));
     Outcome.Settled outcome = judge(work, desired, current, execution,
-        waits != null ? waits : left.beside(verdict(work, aim, release, plan, execution)), sync);
+        waits != null ? waits : left.beside(verdict(work, aim, release, plan, execution)).and(plan.note()), sync);
     if (aim.cause().equals("pin")) {
       rollouts.leave(work.unit());
     } else if (waits == null) {

@@ -1,5 +1,6 @@
 package dev.daytwo.render;
 
+import dev.daytwo.descriptor.Kind;
 import dev.daytwo.model.Manifest;
 import dev.daytwo.platform.Workload;
 import java.util.List;
@@ -14,7 +15,9 @@ final class HorizontalPodAutoscalerRenderer {
     return unit.object("autoscaling/v2", "HorizontalPodAutoscaler", unit.name(), "spec",
         Fields
             .with("scaleTargetRef",
-                Fields.with("apiVersion", "apps/v1").and("kind", "Deployment").and("name", unit.name()).map())
+                Fields.with("apiVersion", "apps/v1")
+                    .and("kind", workload.kind() == Kind.STATEFUL_SERVICE ? "StatefulSet" : "Deployment")
+                    .and("name", unit.name()).map())
             .and("minReplicas", workload.minReplicas()).and("maxReplicas", workload.maxReplicas())
             .and("metrics", List.of(cpu(workload.targetCpu())))
             .and("behavior", Fields.with("scaleUp", behavior(0, policy("Percent", 100, 15), policy("Pods", 4, 15)))

@@ -1,5 +1,6 @@
 package dev.daytwo.render;
 
+import dev.daytwo.descriptor.Kind;
 import dev.daytwo.descriptor.Names;
 import dev.daytwo.descriptor.Use;
 import dev.daytwo.model.Labels;
@@ -58,6 +59,9 @@ final class NetworkPolicyRenderer {
       rules.add(Fields.with("from", List.of(Map.of("namespaceSelector", namespace(monitoring))))
           .and("ports", List.of(Map.of("port", scrape.port()))).map());
     }
+    if (unit.workload().kind() == Kind.STATEFUL_SERVICE) { // replicas talk to each other, at ports of their own
+      rules.add(Map.of("from", List.of(service(unit, unit.name()))));
+    }
     return rules;
   }
 
@@ -69,6 +73,9 @@ final class NetworkPolicyRenderer {
             List.of(Fields.with("namespaceSelector", namespace(network.dnsNamespace()))
                 .and("podSelector", Map.of("matchLabels", network.dnsLabels())).map()))
         .and("ports", List.of(port(53, "UDP"), port(53, "TCP"))).map());
+    if (unit.workload().kind() == Kind.STATEFUL_SERVICE) {
+      rules.add(Map.of("to", List.of(service(unit, unit.name()))));
+    }
     for (Use use : unit.workload().uses()) {
       rules.add(switch (use) {
         // its ports are its own affair: its policy says which of them may be called

@@ -1,5 +1,6 @@
 package dev.daytwo.render;
 
+import dev.daytwo.descriptor.Kind;
 import dev.daytwo.descriptor.Storage;
 import dev.daytwo.model.Manifest;
 import java.util.List;
@@ -15,8 +16,11 @@ final class PersistentVolumeClaimRenderer {
         name(unit, volume), "spec", spec(volume)));
   }
 
-  /** The pod's part in them. */
+  /** The pod's part in them; what a StatefulSet's pods have part in its controller puts there. */
   static Stream<Object> volumes(Unit unit) {
+    if (unit.workload().kind() == Kind.STATEFUL_SERVICE) {
+      return Stream.of();
+    }
     return unit.workload().storage().stream().map(volume -> Fields.with("name", volume.name())
         .and("persistentVolumeClaim", Map.of("claimName", name(unit, volume))).map());
   }

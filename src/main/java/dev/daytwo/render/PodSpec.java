@@ -1,5 +1,6 @@
 package dev.daytwo.render;
 
+import dev.daytwo.descriptor.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,9 +68,14 @@ final class PodSpec {
                 .map())));
   }
 
+  /** The label that tells the pods of one version from those of another. */
+  private static String revision(Unit unit) {
+    return unit.workload().kind() == Kind.STATEFUL_SERVICE ? "controller-revision-hash" : "pod-template-hash";
+  }
+
   private static Map<String, Object> spread(Unit unit, String topology) {
     return Fields.with("maxSkew", 1).and("topologyKey", topology).and("whenUnsatisfiable", "ScheduleAnyway")
-        .and("matchLabelKeys", List.of("pod-template-hash"))
+        .and("matchLabelKeys", List.of(revision(unit)))
         .and("labelSelector", Map.of("matchLabels", unit.selector())).map();
   }
 }

@@ -72,6 +72,11 @@ public final class Renderer {
           "\"" + descriptor.name() + "\" is too long for a CronJob, allowed: " + CronJobRenderer.LONGEST_NAME
               + " characters"));
     }
+    if (workload.kind() == Kind.STATEFUL_SERVICE && descriptor.name().length() > StatefulSetRenderer.LONGEST_NAME) {
+      problems.add(new Problem(descriptor.tree().place("name"), "name",
+          "\"" + descriptor.name() + "\" is too long for a StatefulService, allowed: "
+              + StatefulSetRenderer.LONGEST_NAME + " characters"));
+    }
     Unit unit = new Unit(workload, environment, source, namespace, platform);
     MountedFiles mounted = MountedFiles.read(descriptor, workload, files, problems);
     if (!problems.isEmpty()) {
@@ -100,9 +105,15 @@ public final class Renderer {
     if (!files.isEmpty()) {
       objects.add(ConfigMapRenderer.render(unit, files));
     }
-    PersistentVolumeClaimRenderer.render(unit).forEach(objects::add);
+    boolean stateful = unit.workload().kind() == Kind.STATEFUL_SERVICE;
+    if (!stateful) {
+      PersistentVolumeClaimRenderer.render(unit).forEach(objects::add);
+    }
     objects.add(NetworkPolicyRenderer.render(unit));
-    if (unit.workload().kind() == Kind.SERVICE) {
+    if (stateful) {
+      objects.add(ServiceRenderer.headless(unit));
+    }
+    if (stateful || unit.workload().kind() == Kind.SERVICE) {
       objects.add(ServiceRenderer.render(unit));
     }
     Migrate migrate = unit.workload().migrate();
@@ -115,7 +126,7 @@ public final class Renderer {
       objects.add(CronJobRenderer.render(unit, timetable, files));
       return objects;
     }
-    objects.add(DeploymentRenderer.render(unit, files));
+    objects.add(stateful ? StatefulSetRenderer.render(unit, files) : DeploymentRenderer.render(unit, files));
     if (unit.workload().autoscaled()) {
       objects.add(HorizontalPodAutoscalerRenderer.render(unit));
     }
