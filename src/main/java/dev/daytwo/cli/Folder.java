@@ -1,5 +1,6 @@
 package dev.daytwo.cli;
 
+import dev.daytwo.descriptor.Descriptor;
 import dev.daytwo.descriptor.Kind;
 import dev.daytwo.descriptor.SourceFile;
 import dev.daytwo.git.GitFault;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -94,14 +96,20 @@ final class Folder implements SourceTree {
   /** Every environment that a descriptor names. */
   Set<String> environments() throws GitFault {
     Set<String> names = new TreeSet<>();
+    descriptors().forEach(descriptor -> names.addAll(descriptor.tree().map("environments").entries().keySet()));
+    return names;
+  }
+
+  /** Every descriptor without a problem. */
+  List<Descriptor> descriptors() throws GitFault {
+    List<Descriptor> descriptors = new ArrayList<>();
     for (String path : tree.paths()) {
       Result<String> text = chosen(path) ? read(path) : Result.refused(List.of());
       if (text.value() != null) {
-        SourceFile.parse(path, text.get()).descriptors()
-            .forEach(descriptor -> names.addAll(descriptor.tree().map("environments").entries().keySet()));
+        descriptors.addAll(SourceFile.parse(path, text.get()).descriptors());
       }
     }
-    return names;
+    return descriptors;
   }
 
   /** The same problem with the file's name as seen from where the user stands. */

@@ -24,6 +24,18 @@ public final class YamlWriter {
     return out.toString();
   }
 
+  /** Any tree as one document. */
+  public static String tree(Map<String, ?> tree) {
+    StringBuilder out = new StringBuilder();
+    map(tree, 0, out, false);
+    return out.toString();
+  }
+
+  /** A key as it is written before its colon. */
+  public static String key(String key) {
+    return scalar(key);
+  }
+
   private static void map(Map<?, ?> map, int indent, StringBuilder out, boolean started) {
     boolean first = started;
     for (Map.Entry<?, ?> entry : map.entrySet()) {
