@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** The command {@code daytwo}. */
 @Command(name = "daytwo", mixinStandardHelpOptions = true, versionProvider = VersionCommand.Provider.class, description = "Keeps a Kubernetes cluster as Git repositories of service descriptors say.", subcommands = {
     AgentCommand.class, DemoCommand.class, RenderCommand.class, ValidateCommand.class, DiffCommand.class,
-    LeverageCommand.class, ExportCommand.class, InitCommand.class,
+    LeverageCommand.class, ExportCommand.class, InitCommand.class, AdoptCommand.class,
     StatusCommand.class, SchemaCommand.class, VersionCommand.class,
     CompletionCommand.class}, synopsisSubcommandLabel = "COMMAND", footer = {"",
         "Exit codes: 0 done, 1 failed, 2 usage, 3 differences or problems found, 4 refused by the cluster."})

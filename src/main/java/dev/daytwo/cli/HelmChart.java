@@ -41,7 +41,8 @@ final class HelmChart {
       services.computeIfAbsent(unit.unit().service(), none -> new TreeMap<>()).put(unit.unit().environment(), unit);
       namespaces.put(unit.unit().environment(), unit.namespace());
     }
-    boolean shared = units.stream().allMatch(unit -> unit.namespace().equals(namespaces.get(unit.unit().environment())));
+    boolean shared = units.stream()
+        .allMatch(unit -> unit.namespace().equals(namespaces.get(unit.unit().environment())));
     if (!shared) {
       namespaces.clear();
     }

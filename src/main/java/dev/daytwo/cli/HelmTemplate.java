@@ -123,7 +123,8 @@ final class HelmTemplate {
       List<String> below = join(path, name.isEmpty() ? Integer.toString(i) : name);
       // the key beside the dash cannot be left out
       String beside = Tree.map(first(items)).keySet().stream().findFirst().orElse("");
-      boolean movable = items.values().stream().allMatch(item -> beside.isEmpty() || Tree.map(item).containsKey(beside));
+      boolean movable = items.values().stream()
+          .allMatch(item -> beside.isEmpty() || Tree.map(item).containsKey(beside));
       add(merged, movable ? merge(below, items) : value(below, items));
     }
     return merged;

@@ -1,0 +1,208 @@
+package dev.daytwo.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daytwo.Cluster;
+import dev.daytwo.OnCluster;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code daytwo adopt} as a program of its own, of what kubectl made on a real API server. */
+@OnCluster
+class AdoptCommandTest {
+  private static final String WEB = """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: web, labels: {app: web}}
+      spec:
+        replicas: 3
+        selector: {matchLabels: {app: web}}
+        template:
+          metadata: {labels: {app: web}}
+          spec:
+            nodeSelector: {disk: ssd}
+            terminationGracePeriodSeconds: 75
+            volumes: [{name: conf, configMap: {name: web-conf}}]
+            containers:
+            - name: app
+              image: registry.example/web:1.4.2
+              args: [serve]
+              ports: [{name: web, containerPort: 3000}]
+              env:
+              - {name: MODE, value: fast}
+              - {name: API_TOKEN, value: PLAIN}
+              - {name: DB, valueFrom: {secretKeyRef: {name: web-db, key: password}}}
+              envFrom: [{configMapRef: {name: web-env}}, {secretRef: {name: web-keys}}]
+              volumeMounts: [{name: conf, mountPath: /etc/web}]
+              resources: {requests: {cpu: 250m, memory: 256Mi}, limits: {cpu: "1", memory: 512Mi}}
+              readinessProbe: {httpGet: {path: /ready, port: web}}
+              livenessProbe: {httpGet: {path: /live, port: web}, initialDelaySeconds: 90}
+              securityContext: {runAsUser: 101}
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: web}
+      spec: {selector: {app: web}, ports: [{port: 80, targetPort: web}]}
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: legacy}
+      spec: {selector: {app: web}, ports: [{port: 8000, targetPort: web}]}
+      ---
+      apiVersion: autoscaling/v2
+      kind: HorizontalPodAutoscaler
+      metadata: {name: web-scaler}
+      spec:
+        scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
+        minReplicas: 3
+        maxReplicas: 8
+        metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 70}}}]
+      ---
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: web-conf}
+      data: {app.ini: "debug = no"}
+      ---
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: web-env}
+      data: {REGION: eu}
+      ---
+      apiVersion: v1
+      kind: Secret
+      metadata: {name: web-keys}
+      stringData: {STRIPE: HIDDEN}
+      """;
+
+  private final Cluster cluster;
+  private final String namespace;
+
+  AdoptCommandTest(Cluster cluster) {
+    this.cluster = cluster;
+    namespace = cluster.namespace("adopt");
+  }
+
+  @BeforeEach
+  void whatRuns() {
+    cluster.client().resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+        .serverSideApply();
+    for (String object : WEB.split("---\n", -1)) {
+      cluster.client().resource(object).inNamespace(namespace).serverSideApply();
+    }
+  }
+
+  private Typed adopt(String... args) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(
+        List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-cp",
+            System.getProperty("java.class.path"), "dev.daytwo.Main", "adopt", "-n", namespace));
+    command.addAll(List.of(args));
+    Path err = Files.createTempFile("adopt", ".err");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
+    builder.environment().put("KUBECONFIG", cluster.kubeconfig().toString());
+    Process process = builder.start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    String told = Files.readString(err);
+    Files.delete(err);
+    return new Typed(process.exitValue(), out, told);
+  }
+
+  @Test
+  void theShortestDescriptorIsPrintedAndWhatChangesIsListed(@TempDir Path folder) throws Exception {
+    Typed run = adopt("deployment/web");
+    assertEquals(Exit.DONE, run.exit(), run.err());
+    assertEquals("""
+        apiVersion: daytwo.dev/v1
+        kind: Service
+        name: web
+        image: registry.example/web:1.4.2
+        port: 3000
+        args:
+        - serve
+        scale:
+          min: 3
+          max: 8
+        health:
+          ready: /ready
+          live: /live
+          startup: 90s
+        drain: 60s
+        env:
+          REGION: eu
+          MODE: fast
+        secrets:
+          STRIPE: web-keys/STRIPE
+          DB: web-db/password
+          API_TOKEN: web-env/API_TOKEN
+        files:
+          /etc/web/app.ini:
+            content: debug = no
+        security:
+          user: 101
+          writableRoot: true
+        """, run.out());
+    Path file = Files.writeString(folder.resolve("web.yaml"), run.out());
+    assertEquals(Exit.DONE, Typed.daytwo("validate", file.toString()).exit());
+
+    List<String> told = run.err().lines().map(line -> line.strip().replaceAll(" {2,}", " | ")).toList();
+    for (String line : List.of(
+        "Deployment/web | spec.template.spec.nodeSelector | {\"disk\":\"ssd\"} | - | no field of a descriptor says it",
+        "Deployment/web | spec.strategy.rollingUpdate.maxUnavailable | 25% | 0 | no pod goes before another is ready",
+        "Deployment/web | spec.template.spec.containers[web].resources.limits.cpu | 1 | - | a CPU request and no CPU limit; "
+            + "as much memory as is asked for",
+        "Deployment/web | spec.template.spec.containers[web].resources.requests.memory | 256Mi | 512Mi | a CPU request and "
+            + "no CPU limit; as much memory as is asked for",
+        "Deployment/web | spec.template.spec.containers[web].env[API_TOKEN].value | *** | - | env and secrets",
+        "Note: the HorizontalPodAutoscaler web-scaler would fight with the new one: kubectl -n " + namespace
+            + " delete hpa web-scaler when the unit is synced",
+        "Note: the Service legacy finds these pods by labels that the new ones do not have: let its selector be "
+            + "app.kubernetes.io/name: web")) {
+      assertTrue(told.contains(line), line + "\n" + run.err());
+    }
+    for (String beginning : List.of("New: ServiceAccount/web, ConfigMap/web-files-", "Note: API_TOKEN is a plain value",
+        "Note: the selector of a Deployment cannot be changed.")) {
+      assertTrue(told.stream().anyMatch(line -> line.startsWith(beginning)), beginning + "\n" + run.err());
+    }
+    assertTrue(told.stream().noneMatch(
+        line -> line.contains(".image |") || line.contains("replicas") || line.contains("metadata.annotations")),
+        "what stays as it is: " + run.err());
+    assertFalse((run.out() + run.err()).matches("(?s).*(PLAIN|HIDDEN).*"), run.err());
+  }
+
+  @Test
+  void nothingIsLeftBehindInTheCluster() throws Exception {
+    int before = objects();
+    adopt("deploy/web");
+    assertEquals(before, objects());
+  }
+
+  private int objects() {
+    return cluster.client().apps().deployments().inNamespace(namespace).list().getItems().size()
+        + cluster.client().services().inNamespace(namespace).list().getItems().size();
+  }
+
+  @Test
+  void whatIsNotThereIsAnErrorThatSaysSo() throws Exception {
+    Typed run = adopt("deployment/nobody");
+    assertEquals(Exit.FAILED, run.exit());
+    assertTrue(run.err().contains("there is no Deployment nobody in " + namespace), run.err());
+  }
+
+  @Test
+  void otherKindsAreAUsageError() {
+    Typed run = Typed.daytwo("adopt", "daemonset/web");
+    assertEquals(Exit.USAGE, run.exit());
+    assertTrue(run.err().contains("found daemonset/web, expected deployment/NAME"), run.err());
+  }
+}
