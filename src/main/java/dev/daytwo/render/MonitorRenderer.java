@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What Prometheus reads of a workload, for the Prometheus operator: a ServiceMonitor where there is a Service, else a
- * PodMonitor (<a href="https://prometheus-operator.dev/docs/api-reference/api/">API reference</a>).
+ * What Prometheus reads of a workload, for the Prometheus operator: a ServiceMonitor where there is one Service, else a
+ * PodMonitor: by the two Services of a StatefulService each pod would be read twice (<a href="https://prometheus-operator.dev/docs/api-reference/api/">API reference</a>).
  */
 final class MonitorRenderer {
   /** What the windows of the alerts count on: the shortest, of five minutes, has ten of them. */
