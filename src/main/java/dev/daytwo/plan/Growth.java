@@ -52,6 +52,11 @@ record Growth(Manifest manifest, String note, boolean again, @Nullable String re
       }
       again |= !now.name().isEmpty() && Volume.compare(size, now.size()) > 0;
     }
+    if (again && manifest.at("spec", "replicas") == null) { // made without a number it would begin with one pod
+      return new Growth(wanted, "", false, wanted.key() + " leaves its number of replicas to an autoscaler, and would "
+          + "lose pods if it were made again for larger volumes; give a fixed number together with the larger size, and "
+          + "the range again when that is done; what runs goes on");
+    }
     return new Growth(manifest, String.join("; ", notes), again, null);
   }
 

@@ -126,9 +126,23 @@ class GrowthTest {
         .startsWith("the volume data of StatefulSet shop/db is of the class fast, which cannot become slow; "));
   }
 
-  private static Manifest with(Manifest manifest, String key, Object value) {
+  /** Made again without a number it would begin with one pod, and the others would be stopped. */
+  @Test
+  void whatAnAutoscalerScalesDoesNotGrow() {
+    applied(set("1", "data=1Gi"));
+    Plan plan = plan(with(set("1", "data=2Gi"), "replicas", null));
+    assertEquals(List.of(), steps(plan));
+    assertTrue(stopped(plan).message().contains("leaves its number of replicas to an autoscaler"));
+    assertNull(plan(with(set("1", "data=1Gi"), "replicas", null)).stopped());
+  }
+
+  private static Manifest with(Manifest manifest, String key, @Nullable Object value) {
     Map<String, Object> spec = new LinkedHashMap<>(Tree.map(manifest.at("spec")));
-    spec.put(key, value);
+    if (value == null) {
+      spec.remove(key);
+    } else {
+      spec.put(key, value);
+    }
     Map<String, Object> tree = new LinkedHashMap<>(manifest.tree());
     tree.put("spec", spec);
     return Manifest.of(tree);

@@ -209,6 +209,18 @@ class PlannerTest {
   }
 
   @Test
+  void aStatefulSetsReplicasAreHandedOverToo() {
+    Manifest set = Manifest.of(Map.of("apiVersion", "apps/v1", "kind", "StatefulSet", "metadata",
+        Map.of("name", "orders", "namespace", "shop"), "spec", Map.of("minReadySeconds", 10)));
+    Manifest autoscaler = manifest("HorizontalPodAutoscaler", "orders", Map.of("minReplicas", 2, "scaleTargetRef",
+        Map.of("apiVersion", "apps/v1", "kind", "StatefulSet", "name", "orders")));
+    assertEquals(List.of("apply StatefulSet shop/orders (new)", "hand StatefulSet shop/orders over at 2 replicas",
+        "apply HorizontalPodAutoscaler shop/orders (new)"), steps(plan(set, autoscaler)));
+    seen(set.key(), "uid-orders", "kept", ORDERS, 4);
+    assertEquals("hand StatefulSet shop/orders over at 4 replicas", steps(plan(set, autoscaler)).getFirst());
+  }
+
+  @Test
   void replicasAreHandedOverBeforeTheFieldIsDropped() {
     applied(manifest("Deployment", "orders", Map.of("replicas", 4)));
     Manifest deployment = manifest("Deployment", "orders", Map.of("minReadySeconds", 10));
