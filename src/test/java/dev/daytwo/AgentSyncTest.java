@@ -105,10 +105,10 @@ class AgentSyncTest {
     }
     assertTrue(agent.metric("daytwo_kubernetes_requests_total", "verb=\"PATCH\"", "kind=\"deployments\"",
         "code=\"201\"") >= 1, metrics);
-    // Namespace, ServiceAccount, NetworkPolicy, Service, Deployment, HPA, PDB and ConfigMap; more if other tests run too
-    assertTrue(agent.metric("daytwo_managed_objects") >= 8, metrics);
+    // Namespace, ServiceAccount, NetworkPolicy, Service, Deployment, HPA, PDB, PrometheusRule and ConfigMap; more if other tests run too
+    assertTrue(agent.metric("daytwo_managed_objects") >= 9, metrics);
     assertEquals(1, agent.metric("daytwo_leverage_services"), metrics);
-    assertEquals(7, agent.metric("daytwo_leverage_objects"), metrics);
+    assertEquals(8, agent.metric("daytwo_leverage_objects"), metrics);
     assertEquals(6, agent.metric("daytwo_leverage_descriptor_lines"), metrics);
     assertTrue(agent.metric("daytwo_leverage_rendered_lines") > 150, metrics);
     assertTrue(agent.metric("daytwo_leverage_hours_saved") < 0, "one service alone is no reason for a cluster");

@@ -97,6 +97,20 @@ public final class Renderer {
   }
 
   private static List<Manifest> objects(Unit unit, MountedFiles files) {
+    List<Manifest> objects = running(unit, files);
+    Scrape scrape = unit.workload().scrape();
+    if (scrape != null) {
+      objects.add(MonitorRenderer.render(unit, scrape));
+    }
+    Manifest rules = PrometheusRuleRenderer.render(unit, objects);
+    if (rules != null) {
+      objects.add(rules);
+    }
+    return objects;
+  }
+
+  /** What runs, and what it needs. */
+  private static List<Manifest> running(Unit unit, MountedFiles files) {
     List<Manifest> objects = new ArrayList<>();
     if (unit.environment().createNamespace()) {
       objects.add(NamespaceRenderer.render(unit.namespace(), unit.environment()));
@@ -132,10 +146,6 @@ public final class Renderer {
     }
     if (unit.workload().maxReplicas() > 1) {
       objects.add(PodDisruptionBudgetRenderer.render(unit));
-    }
-    Scrape scrape = unit.workload().scrape();
-    if (scrape != null) {
-      objects.add(MonitorRenderer.render(unit, scrape));
     }
     return objects;
   }

@@ -54,6 +54,14 @@ record Unit(Workload workload, Environment environment, String source, String na
     return "monitoring";
   }
 
+  Map<String, String> alertLabels() {
+    return Map.of();
+  }
+
+  String runbooks() {
+    return "";
+  }
+
   private Map<String, String> monitoringLabels() {
     return Map.of();
   }

@@ -71,7 +71,7 @@ class DaytwoCommandTest {
     List<Yaml> objects = YamlReader.read("out", run.out()).get();
     assertEquals(
         List.of("Namespace", "ServiceAccount", "NetworkPolicy", "Service", "Deployment", "HorizontalPodAutoscaler",
-            "PodDisruptionBudget"),
+            "PodDisruptionBudget", "PrometheusRule"),
         objects.stream().map(each -> ((Yaml.Mapping) each).text("kind")).toList());
     assertEquals(run, Typed.daytwo("render", orders.toString(), "-e", "production"));
   }

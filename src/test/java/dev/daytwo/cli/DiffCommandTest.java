@@ -81,7 +81,7 @@ class DiffCommandTest {
     assertTrue(run.out().contains("\n+        image: ghcr.io/acme/orders:1.4.3\n"), run.out());
     assertFalse(run.out().contains("cart"), run.out());
     assertTrue(run.out().startsWith("# production/orders changed: ServiceAccount, NetworkPolicy, Service, "
-        + "HorizontalPodAutoscaler, PodDisruptionBudget with another version's label only; Deployment changed\n---"),
+        + "HorizontalPodAutoscaler, PodDisruptionBudget, PrometheusRule with another version's label only; Deployment changed\n---"),
         run.out());
     assertFalse(run.out().contains("/NetworkPolicy/"), run.out());
     assertTrue(run.out().endsWith(": 1 unit: 1 changed\n"), run.out());

@@ -108,7 +108,7 @@ class RendererTest {
   void objectsComeInTheOrderInWhichTheyAreApplied() {
     assertEquals(
         List.of("Namespace", "ServiceAccount", "ConfigMap", "NetworkPolicy", "Service", "Deployment",
-            "HorizontalPodAutoscaler", "PodDisruptionBudget"),
+            "HorizontalPodAutoscaler", "PodDisruptionBudget", "PrometheusRule"),
         kinds(render(ORDERS + "files: {/a: {content: x}}\n", "{environment}", Map.of()).get()));
   }
 
