@@ -1,6 +1,7 @@
 package dev.daytwo.render.alerts;
 
 import dev.daytwo.model.Manifest;
+import dev.daytwo.model.Tree;
 import dev.daytwo.platform.Objectives;
 import dev.daytwo.platform.Timetable;
 import dev.daytwo.platform.Workload;
@@ -38,19 +39,32 @@ public final class AlertRules {
       objectives(objectives, workload.scrape().path());
     }
     if (workload.scrape() != null && workload.maxReplicas() > 0) {
-      group("targets", List.of(TargetRules.absent(scope)));
+      group("targets", List.of(TargetRules.absent(scope, stateful())));
     }
-    if (kinds.contains("Deployment") && workload.maxReplicas() > 0) {
+    if (workload.timetable() == null && workload.maxReplicas() > 0) {
       group("pods", PodRules.alerts(scope));
       replicas();
     }
     jobs();
-    String claims = objects.stream().map(Manifest::key).filter(key -> key.kind().equals("PersistentVolumeClaim"))
-        .map(key -> key.name()).collect(Collectors.joining("|"));
+    String claims = objects.stream().flatMap(AlertRules::claims).collect(Collectors.joining("|"));
     if (!claims.isEmpty()) {
       group("volumes", VolumeRules.alerts(scope, claims));
     }
     return groups;
+  }
+
+  private boolean stateful() {
+    return kinds.contains("StatefulSet");
+  }
+
+  /** The names of the claims that an object is, or has made; as regular expressions. */
+  private static Stream<String> claims(Manifest object) {
+    return switch (object.key().kind()) {
+      case "PersistentVolumeClaim" -> Stream.of(object.key().name());
+      case "StatefulSet" -> Tree.list(object.at("spec", "volumeClaimTemplates")).stream()
+          .map(template -> Tree.text(Tree.at(template, "metadata", "name")) + "-" + object.key().name() + "-[0-9]+");
+      default -> Stream.of();
+    };
   }
 
   private void objectives(Objectives objectives, String metrics) {
@@ -74,7 +88,8 @@ public final class AlertRules {
   }
 
   private void replicas() {
-    List<Map<String, Object>> rules = new ArrayList<>(ReplicaRules.ofDeployment(scope));
+    List<Map<String, Object>> rules = new ArrayList<>(
+        stateful() ? ReplicaRules.ofStatefulSet(scope) : ReplicaRules.ofDeployment(scope));
     if (kinds.contains("HorizontalPodAutoscaler")) {
       rules.add(ReplicaRules.ofAutoscaler(scope));
     }

@@ -3,29 +3,45 @@ package dev.daytwo.render.alerts;
 import java.util.List;
 import java.util.Map;
 
-/** Whether a Deployment has the pods that it should have, of the version that it should. */
+/** Whether a workload has the pods that it should have, of the version that it should. */
 final class ReplicaRules {
   private ReplicaRules() {}
 
   static List<Map<String, Object>> ofDeployment(Scope scope) {
     String deployment = scope.by("deployment");
-    String where = scope.service() + " in " + scope.environment();
-    String kubectl = "kubectl -n " + scope.namespace() + " ";
     return List.of(
-        scope.alert(new Alert("ReplicasMismatch", Severity.TICKET,
-            "kube_deployment_spec_replicas{" + deployment + "} > kube_deployment_status_replicas_available{"
-                + deployment + "} and changes(kube_deployment_status_replicas_updated{" + deployment + "}[10m]) == 0",
-            "15m", where + " has fewer pods than it should",
-            "Fewer pods of " + scope.service()
-                + " are available than the {{ $value }} that it should have, for 15 minutes, "
-                + "and no rollout is on its way. See which, and why: " + kubectl + "get pods -l app.kubernetes.io/name="
-                + scope.service())),
-        scope.alert(new Alert("RolloutStuck", Severity.TICKET,
-            "kube_deployment_status_condition{" + deployment + ",condition=\"Progressing\",status=\"false\"} == 1",
-            "5m", where + " does not get its new version out",
-            "The rollout of " + scope.service()
-                + " made no progress before its deadline, and was not taken back. See why: "
-                + kubectl + "describe rel " + scope.service())));
+        mismatch(scope, "kube_deployment_spec_replicas{" + deployment + "} > kube_deployment_status_replicas_available{"
+            + deployment + "} and changes(kube_deployment_status_replicas_updated{" + deployment + "}[10m]) == 0"),
+        stuck(scope, "kube_deployment_status_condition{" + deployment
+            + ",condition=\"Progressing\",status=\"false\"} == 1", "5m"));
+  }
+
+  /** Of a StatefulSet no condition says that a rollout is stuck: two revisions, and nothing moves. */
+  static List<Map<String, Object>> ofStatefulSet(Scope scope) {
+    String set = scope.by("statefulset");
+    String still = "changes(kube_statefulset_status_replicas_updated{" + set + "}[10m]) == 0";
+    return List.of(
+        mismatch(scope, "kube_statefulset_replicas{" + set + "} > kube_statefulset_status_replicas_ready{" + set
+            + "} and " + still),
+        stuck(scope, "max by (namespace, statefulset) (kube_statefulset_status_current_revision{" + set
+            + "} unless kube_statefulset_status_update_revision{" + set + "}) and on(namespace, statefulset) " + still,
+            "15m"));
+  }
+
+  private static Map<String, Object> mismatch(Scope scope, String expr) {
+    return scope.alert(new Alert("ReplicasMismatch", Severity.TICKET, expr, "15m",
+        scope.service() + " in " + scope.environment() + " has fewer pods than it should",
+        "Fewer pods of " + scope.service()
+            + " are available than the {{ $value }} that it should have, for 15 minutes, "
+            + "and no rollout is on its way. See which, and why: kubectl -n " + scope.namespace()
+            + " get pods -l app.kubernetes.io/name=" + scope.service()));
+  }
+
+  private static Map<String, Object> stuck(Scope scope, String expr, String lasts) {
+    return scope.alert(new Alert("RolloutStuck", Severity.TICKET, expr, lasts,
+        scope.service() + " in " + scope.environment() + " does not get its new version out",
+        "The rollout of " + scope.service() + " makes no progress, and was not taken back. See why: kubectl -n "
+            + scope.namespace() + " describe rel " + scope.service()));
   }
 
   static Map<String, Object> ofAutoscaler(Scope scope) {
