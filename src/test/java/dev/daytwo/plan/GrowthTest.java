@@ -43,7 +43,7 @@ class GrowthTest {
   private static Manifest set(String image, String... volumes) {
     List<Object> templates = new ArrayList<>();
     for (String volume : volumes) {
-      String[] parts = volume.split("=");
+      String[] parts = volume.split("=", 2);
       templates.add(Map.of("metadata", Map.of("name", parts[0]), "spec", claim(parts[1], "fast")));
     }
     return Manifest.of(Map.of("apiVersion", "apps/v1", "kind", "StatefulSet", "metadata",
