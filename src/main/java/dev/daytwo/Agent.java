@@ -16,6 +16,7 @@ import dev.daytwo.cluster.Ownership;
 import dev.daytwo.config.AgentConfig;
 import dev.daytwo.config.EnvironmentConfig;
 import dev.daytwo.config.LeaderElectionConfig;
+import dev.daytwo.config.PlatformConfig;
 import dev.daytwo.config.ReconcileConfig;
 import dev.daytwo.config.SourceConfig;
 import dev.daytwo.event.Fact;
@@ -42,6 +43,7 @@ import dev.daytwo.reconcile.LeaderVerticle;
 import dev.daytwo.reconcile.NewestWishes;
 import dev.daytwo.reconcile.Past;
 import dev.daytwo.reconcile.PlanRunner;
+import dev.daytwo.reconcile.PlatformInForce;
 import dev.daytwo.reconcile.PruneScope;
 import dev.daytwo.reconcile.PruneVerticle;
 import dev.daytwo.reconcile.Reconciler;
@@ -64,6 +66,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -91,7 +94,7 @@ public final class Agent implements AutoCloseable {
 
   private final AgentConfig config;
   private final Clock clock;
-  private final Platform platform;
+  private final PlatformInForce platform;
   private final RandomGenerator random = RandomGenerator.getDefault();
   private final Vertx vertx;
   private final KubernetesClient client;
@@ -111,7 +114,7 @@ public final class Agent implements AutoCloseable {
 
   private Agent(AgentConfig config, Config kubernetes, Vertx vertx, Clock clock, Platform platform,
       Duration patience) {
-    this.platform = platform;
+    this.platform = inForce(config.platform(), platform);
     this.config = config;
     this.vertx = vertx;
     this.clock = clock;
@@ -138,7 +141,8 @@ public final class Agent implements AutoCloseable {
   }
 
   /**
-   * The same on a bus that the caller has made, and that the agent closes, by the caller's clock and with his platform.
+   * The same on a bus that the caller has made, and that the agent closes, by the caller's clock, and with his platform where the
+   * configuration names none.
    *
    * @param patience how long a rollout may take before the agent looks why
    */
@@ -161,7 +165,8 @@ public final class Agent implements AutoCloseable {
 
     MetricsVerticle metrics = new MetricsVerticle(clock, objects::size, places::getQueueLength, fence::leads);
     deploy(metrics);
-    WebVerticle server = new WebVerticle(config.http().host(), config.http().port(), names(), objects::synced,
+    WebVerticle server = new WebVerticle(config.http().host(), config.http().port(), names(), config.platform() != null,
+        objects::synced,
         this::leadership, metrics::scrape);
     deploy(server);
     web = server;
@@ -206,7 +211,7 @@ public final class Agent implements AutoCloseable {
           source.ref(), credentials(source), source.auth() == null ? null : source.auth().caFile(), GitLimits.DEFAULT));
       catalogs.put(source.name(), new Catalog(scope(source), platform, this::clusterScoped));
     }
-    deploy(new CatalogVerticle(repositories, catalogs, claims, wishes, reconcile.resync(), clock));
+    deploy(new CatalogVerticle(repositories, catalogs, platform, claims, wishes, reconcile.resync(), clock));
     for (SourceConfig source : config.sources()) {
       GitRepository repository = repositories.get(source.name());
       if (repository != null) {
@@ -298,10 +303,20 @@ public final class Agent implements AutoCloseable {
     List<Environment> environments = config.environments().stream()
         .filter(environment -> source.environments().contains(environment.name())).map(EnvironmentConfig::environment)
         .toList();
-    return new SourceScope(source.name(), source::reads, new HashSet<>(source.kinds().allow()),
+    return new SourceScope(source.name(),
+        path -> source.reads(path) && !platform.isFile(source.name(), path), new HashSet<>(source.kinds().allow()),
         source.kinds().manifests(), new HashSet<>(source.kinds().cluster()),
         (namespace, own) -> source.namespaces().isEmpty() ? namespace.equals(own) : source.mayWriteTo(namespace),
         environments);
+  }
+
+  private static PlatformInForce inForce(@Nullable PlatformConfig written, Platform otherwise) {
+    if (written == null) {
+      return PlatformInForce.always(otherwise);
+    }
+    return written.source() != null
+        ? PlatformInForce.inSource(written.source(), written.inSource())
+        : PlatformInForce.onDisk(Objects.requireNonNull(written.file()));
   }
 
   private static @Nullable Credentials credentials(SourceConfig source) {

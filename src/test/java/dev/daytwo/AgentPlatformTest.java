@@ -22,10 +22,8 @@ class AgentPlatformTest {
   private static final List<String> UNITS = List.of("a", "b", "c", "d", "e");
 
   private static Platform tmp(String limit) {
-    Platform built = Platform.BUILT_IN;
-    return new Platform(built.defaults(), built.kinds(), built.sizes(), built.tiers(), built.environments(),
-        built.imagePullPolicy(), new Platform.Pod(built.pod().ephemeralRequest(), built.pod().ephemeralLimit(), limit),
-        built.network());
+    return Platform.read("platform.yaml", "{apiVersion: daytwo.dev/v1, kind: Platform, pod: {tmpLimit: " + limit + "}}")
+        .get();
   }
 
   private static RunningAgent.Setup agent(Cluster cluster, Path folder, GitRemote remote) throws Exception {

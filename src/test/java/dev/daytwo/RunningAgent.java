@@ -60,6 +60,7 @@ final class RunningAgent implements AutoCloseable {
 
     private Clock clock = Clock.systemUTC();
     private Platform platform = Platform.BUILT_IN;
+    private String platformFile = "";
     private int maxRollouts = 20;
 
     private Setup(Path folder) {
@@ -85,6 +86,13 @@ final class RunningAgent implements AutoCloseable {
     /** What the agent renders with. */
     Setup platform(Platform other, int maxRollouts) {
       platform = other;
+      this.maxRollouts = maxRollouts;
+      return this;
+    }
+
+    /** Where the platform's file is, as in the configuration. */
+    Setup platformFile(String where, int maxRollouts) {
+      platformFile = "platform: " + where;
       this.maxRollouts = maxRollouts;
       return this;
     }
@@ -165,20 +173,23 @@ final class RunningAgent implements AutoCloseable {
     /** The configuration as a user writes it, but for waits that are too short for a user to be allowed. */
     private AgentConfig config() throws IOException {
       var file = Files.createDirectories(folder).resolve("daytwo.yaml");
-      Files.writeString(file, """
-          apiVersion: daytwo.dev/v1
-          kind: AgentConfig
-          sources:
-          %s
-          environments:
-          %s
-          retiredSources: %s
-          leaderElection: %s
-          reconcile: {prune: %s, timeout: %s, retry: {from: 200ms, to: 2s}}
-          http: {host: 127.0.0.1, port: 0}
-          dataDir: data
-          """.formatted(String.join("\n", sources), String.join("\n", environments), retired, election, prune,
-          timeout));
+      Files.writeString(file,
+          """
+              apiVersion: daytwo.dev/v1
+              kind: AgentConfig
+              sources:
+              %s
+              environments:
+              %s
+              %s
+              retiredSources: %s
+              leaderElection: %s
+              reconcile: {prune: %s, timeout: %s, retry: {from: 200ms, to: 2s}}
+              http: {host: 127.0.0.1, port: 0}
+              dataDir: data
+              """.formatted(String.join("\n", sources), String.join("\n", environments), platformFile, retired,
+              election, prune,
+              timeout));
       Result<AgentConfig> read = AgentConfig.read(file, Map.of());
       assertTrue(read.ok(), () -> read.problems().toString());
       var config = read.get();
@@ -187,7 +198,7 @@ final class RunningAgent implements AutoCloseable {
               each.insecure(), each.kinds(), each.namespaces(), each.environments()))
           .toList();
       var reconcile = config.reconcile();
-      return new AgentConfig(quick, config.environments(), config.retiredSources(),
+      return new AgentConfig(quick, config.environments(), config.platform(), config.retiredSources(),
           new ReconcileConfig(resync, reconcile.concurrency(), reconcile.prune(), reconcile.retry(),
               reconcile.timeout(), maxRollouts),
           config.kubernetes(), config.http(), config.leaderElection(), config.installCrds(), config.dataDir());

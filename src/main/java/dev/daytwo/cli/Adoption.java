@@ -1,13 +1,17 @@
 package dev.daytwo.cli;
 
 import dev.daytwo.descriptor.Descriptor;
+import dev.daytwo.descriptor.Kind;
 import dev.daytwo.model.Tree;
 import dev.daytwo.platform.Platform;
+import dev.daytwo.yaml.PlainTree;
+import dev.daytwo.yaml.Yaml;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -150,13 +154,19 @@ final class Adoption {
     if (!memory.isEmpty()) {
       amounts.put("memory", memory);
     }
-    String size = Platform.BUILT_IN.sizes().entrySet().stream()
-        .filter(each -> each.getValue().keySet().equals(amounts.keySet()) && each.getValue().entrySet().stream()
-            .allMatch(amount -> same(String.valueOf(amount.getValue()), String.valueOf(amounts.get(amount.getKey())))))
-        .map(Map.Entry::getKey).findFirst().orElse("");
-    if (!amounts.isEmpty() && !size.equals(Platform.BUILT_IN.defaults().get("size"))) {
-      descriptor.put("size", size.isEmpty() ? amounts : size);
+    Yaml.Mapping usual = Objects.requireNonNull(Platform.BUILT_IN.kinds().get(Kind.SERVICE)).map("size");
+    if (amounts.isEmpty() || same(usual, amounts)) {
+      return;
     }
+    String size = Platform.BUILT_IN.sizes().entrySet().stream().filter(each -> same(each.getValue(), amounts))
+        .map(Map.Entry::getKey).findFirst().orElse("");
+    descriptor.put("size", size.isEmpty() ? amounts : size);
+  }
+
+  private static boolean same(Yaml.Mapping size, Map<String, Object> amounts) {
+    Map<String, Object> wanted = PlainTree.of(size);
+    return wanted.keySet().equals(amounts.keySet()) && wanted.entrySet().stream()
+        .allMatch(amount -> same(String.valueOf(amount.getValue()), String.valueOf(amounts.get(amount.getKey()))));
   }
 
   private String amount(String side, String what) {

@@ -66,8 +66,8 @@ final class DiffCommand implements Callable<Integer> {
       Folder after = now == null ? here : here.in(SourceTree.of(repository.tree(now)));
       Set<String> named = new TreeSet<>(before.environments());
       named.addAll(after.environments());
-      Catalog.Rendering olds = before.render(place.source, place.known(named), place.manifests);
-      Catalog.Rendering news = after.render(place.source, place.known(named), place.manifests);
+      Catalog.Rendering olds = before.render(place, place.known(named));
+      Catalog.Rendering news = after.render(place, place.known(named));
       List<Difference> differences = Difference.of(olds, news, place::asked);
       PrintWriter out = spec.commandLine().getOut();
       out.print(format.write(name(old), now == null ? "the working tree" : name(now), differences));

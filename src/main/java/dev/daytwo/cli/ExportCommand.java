@@ -63,7 +63,7 @@ final class ExportCommand implements Callable<Integer> {
     Path target = to.toAbsolutePath().normalize();
     refuseToOverwrite(target);
     Folder folder = Folder.of(path);
-    Catalog.Rendering rendering = folder.render(place.source, place.known(folder.environments()), place.manifests);
+    Catalog.Rendering rendering = folder.render(place, place.known(folder.environments()));
     List<Desired> units = rendering.desired().stream().filter(desired -> place.asked(desired.unit().environment()))
         .toList();
     Export export = switch (form) {

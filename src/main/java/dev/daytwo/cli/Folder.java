@@ -82,11 +82,16 @@ final class Folder implements SourceTree {
     return folder;
   }
 
-  /** Renders what was chosen. */
-  Catalog.Rendering render(String source, List<Environment> environments, boolean manifests) throws GitFault {
-    SourceScope scope = new SourceScope(source, this::chosen, Set.copyOf(Kind.names()), manifests,
+  /** Renders what was chosen; nothing if the platform's own file has problems, which are told instead. */
+  Catalog.Rendering render(Place place, List<Environment> environments) throws IOException, GitFault {
+    Result<Platform> platform = place.platform();
+    if (platform.value() == null) {
+      return new Catalog.Rendering(List.of(), List.of(), Set.of(), false, platform.problems());
+    }
+    SourceScope scope = new SourceScope(place.source,
+        file -> chosen(file) && !place.isPlatform(root.resolve(file)), Set.copyOf(Kind.names()), place.manifests,
         (namespace, own) -> true, environments);
-    return new Catalog(scope, Platform.BUILT_IN, Folder::clusterScoped).update(WORKING_TREE, null, this);
+    return new Catalog(scope, platform.get(), Folder::clusterScoped).update(WORKING_TREE, null, this);
   }
 
   private static boolean clusterScoped(ObjectKind kind) {

@@ -68,7 +68,7 @@ final class LeverageCommand implements Callable<Integer> {
   public Integer call() throws IOException, GitFault {
     Leverage.Hours hours = hours();
     Folder folder = Folder.of(path);
-    Catalog.Rendering rendering = folder.render(place.source, place.known(folder.environments()), place.manifests);
+    Catalog.Rendering rendering = folder.render(place, place.known(folder.environments()));
     Leverage leverage = Leverage.of(rendering.desired().stream()
         .filter(desired -> !desired.written() && place.asked(desired.unit().environment())).map(Leverage.Part::of)
         .toList());

@@ -1,6 +1,14 @@
 package dev.daytwo.cli;
 
 import dev.daytwo.model.Environment;
+import dev.daytwo.model.Position;
+import dev.daytwo.model.Problem;
+import dev.daytwo.model.Result;
+import dev.daytwo.platform.Platform;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +32,30 @@ final class Place {
 
   @Option(names = "--manifests", description = "Take plain Kubernetes YAML too: each folder is a unit.")
   boolean manifests;
+
+  @Option(names = "--platform", paramLabel = "FILE", description = "The platform team's file; default: what is built in.")
+  private @Nullable Path platform;
+
+  /** The platform that descriptors are rendered with; problems name its file by the absolute path. */
+  Result<Platform> platform() throws IOException {
+    if (platform == null) {
+      return Result.of(Platform.BUILT_IN);
+    }
+    if (!Files.exists(platform)) {
+      throw new IOException("there is no " + platform);
+    }
+    String file = platform.toAbsolutePath().normalize().toString();
+    try {
+      return Platform.read(file, Files.readString(platform));
+    } catch (CharacterCodingException e) {
+      return Result.refused(List.of(new Problem(Position.of(file), "", "is not UTF-8 text")));
+    }
+  }
+
+  /** True for the platform's own file, which may lie among the descriptors. */
+  boolean isPlatform(Path file) {
+    return platform != null && platform.toAbsolutePath().normalize().equals(file);
+  }
 
   /** The environments that were asked for, beside those that must be known for the descriptors to be right. */
   List<Environment> environments(Set<String> named) {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 /** {@code daytwo render}: the objects that descriptors become. */
 @Command(name = "render", mixinStandardHelpOptions = true, description = "Prints the Kubernetes objects that descriptors become. The same input gives the same text.", footer = {
     "", "Examples:", "  daytwo render services/orders.yaml -e production",
-    "  daytwo render services | kubectl diff -f -"})
+    "  daytwo render services --platform platform.yaml | kubectl diff -f -"})
 final class RenderCommand implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -49,7 +49,7 @@ final class RenderCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, GitFault {
     Folder folder = Folder.of(path);
-    Catalog.Rendering rendering = folder.render(place.source, place.known(folder.environments()), place.manifests);
+    Catalog.Rendering rendering = folder.render(place, place.known(folder.environments()));
     PrintWriter out = spec.commandLine().getOut();
     Map<ObjectKey, Manifest> objects = new LinkedHashMap<>(); // a Namespace that units share is printed once
     for (Desired desired : rendering.desired()) {

@@ -2,6 +2,7 @@ package dev.daytwo.cli;
 
 import dev.daytwo.config.AgentSchema;
 import dev.daytwo.descriptor.DescriptorSchema;
+import dev.daytwo.platform.PlatformSchema;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Map;
@@ -13,18 +14,19 @@ import picocli.CommandLine.Spec;
 /** {@code daytwo schema}: what an editor has to know to complete, explain and check the files that people write. */
 @Command(name = "schema", mixinStandardHelpOptions = true, description = "Prints the JSON Schema (draft-07) of the files that people write, for editors.", footer = {
     "", "Exit codes: 0 done, 2 usage.", "", "Examples:", "  daytwo schema > descriptor.schema.json",
-    "  daytwo schema agent > agent.schema.json", "",
+    "  daytwo schema platform > platform.schema.json", "  daytwo schema agent > agent.schema.json", "",
     "The first line of a descriptor that makes an editor with the YAML language server use it:",
     "  # yaml-language-server: $schema=descriptor.schema.json"})
 final class SchemaCommand implements Runnable {
   /** What there is a schema of. */
   enum Root {
-    DESCRIPTOR, AGENT;
+    DESCRIPTOR, PLATFORM, AGENT;
 
     /** As it is kept under {@code config/schema}, with a line end. */
     String text() {
       Map<String, Object> tree = switch (this) {
         case DESCRIPTOR -> DescriptorSchema.tree();
+        case PLATFORM -> PlatformSchema.tree();
         case AGENT -> AgentSchema.tree();
       };
       return new JsonObject(tree).encodePrettily() + "\n";

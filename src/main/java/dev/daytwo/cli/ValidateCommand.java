@@ -7,8 +7,9 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code daytwo validate}: what is wrong with descriptors. */
 @Command(name = "validate", mixinStandardHelpOptions = true, description = "Lists every problem of descriptors as file:line:column: message. Exit code 3 if there is any.", footer = {
-    "", "Examples:", "  daytwo validate services",
+    "", "Examples:", "  daytwo validate services --platform platform.yaml",
     "  daytwo validate services -o github                     # in a workflow of GitHub Actions: marks the lines",
     "  daytwo validate services -o sarif > daytwo.sarif       # for code scanning"})
 final class ValidateCommand implements Callable<Integer> {
@@ -48,15 +49,15 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, GitFault {
-    List<Problem> problems = new ArrayList<>();
+    Set<Problem> told = new LinkedHashSet<>(); // paths may have some in common
     int units = 0;
     for (Path path : paths) {
       Folder folder = Folder.of(path);
-      Catalog.Rendering rendering = folder.render(place.source, place.environments(folder.environments()),
-          place.manifests);
+      Catalog.Rendering rendering = folder.render(place, place.environments(folder.environments()));
       units += rendering.units().size();
-      rendering.problems().forEach(problem -> problems.add(folder.seen(problem)));
+      rendering.problems().forEach(problem -> told.add(folder.seen(problem)));
     }
+    List<Problem> problems = List.copyOf(told);
     PrintWriter out = spec.commandLine().getOut();
     out.print(switch (format) {
       case text -> text(problems, units);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sources      the repositories that it follows
  * @param environments the places that it fills
+ * @param platform     where the platform team's file is; null for what is built in
  * @param retiredSources names of sources that are followed no more, and whose units are deleted
  * @param reconcile    how hard it works
  * @param kubernetes   which cluster
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataDir      a folder of its own for clones, which may be lost at any time
  */
 public record AgentConfig(List<SourceConfig> sources, List<EnvironmentConfig> environments,
-    List<String> retiredSources, ReconcileConfig reconcile,
+    @Nullable PlatformConfig platform, List<String> retiredSources, ReconcileConfig reconcile,
     Kubernetes kubernetes, Http http, LeaderElectionConfig leaderElection, boolean installCrds, Path dataDir) {
   /**
    * Which cluster.

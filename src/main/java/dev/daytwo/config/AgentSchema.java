@@ -60,6 +60,14 @@ public final class AgentSchema {
   private static void whole(SchemaNotes notes) {
     notes.say(AgentConfig.class, "sources", "The repositories that the agent follows.")
         .say(AgentConfig.class, "environments", "The places that it fills.")
+        .say(AgentConfig.class, "platform", "Where the platform team's file is, with every default; without it: what "
+            + "is built in.", Shape.of("source", "platform"))
+        .say(PlatformConfig.class, "source", "The source that holds it.", "platform")
+        .say(PlatformConfig.class, "path", "Its path in the source; without it: platform.yaml.", "platform.yaml")
+        .limit(PlatformConfig.class, "path", Shape.of("minLength", 1))
+        .say(PlatformConfig.class, "file", "A file on disk instead, relative to this one.", "platform.yaml")
+        .always(PlatformConfig.class, Shape.oneOf(Shape.given("source"), Shape.given("file")))
+        .always(PlatformConfig.class, Shape.not(Shape.allOf(Shape.given("path"), Shape.given("file"))))
         .say(AgentConfig.class, "retiredSources", "Names of sources that are followed no more, and whose units are "
             + "deleted.", List.of("old-shop"))
         .say(AgentConfig.class, "reconcile", "How hard it works.")

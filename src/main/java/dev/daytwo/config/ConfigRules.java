@@ -152,6 +152,8 @@ final class ConfigRules {
     rules.rule(SourceConfig.class, "name", String.class, ConfigRules::label)
         .rule(EnvironmentConfig.class, "name", String.class, ConfigRules::label)
         .rule(EnvironmentConfig.class, "namespace", String.class, ConfigRules::template)
+        .rule(PlatformConfig.class, "path", String.class,
+            path -> path.isEmpty() ? "expected the path of a file in the source, such as platform.yaml" : null)
         .secret(SourceConfig.class, "url").range(AgentConfig.Http.class, "port", 0, 65_535)
         .range(ReconcileConfig.class, "concurrency", 1, 1_024)
         .range(ReconcileConfig.class, "maxRollouts", 1, 10_000).range(ReconcileConfig.Prune.class, "maxPercent", 0, 100)

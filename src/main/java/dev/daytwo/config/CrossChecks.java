@@ -70,6 +70,12 @@ final class CrossChecks {
     unique(environments, below(at, "environments"));
     List<String> sources = config.sources().stream().map(SourceConfig::name).toList();
     unique(sources, below(at, "sources"));
+    PlatformConfig platform = config.platform();
+    if (platform != null && platform.source() != null && !sources.contains(platform.source())) {
+      String hint = Nearest.hint(platform.source(), sources);
+      below(below(at, "platform"), "source").problem("unknown source \"" + platform.source() + "\""
+          + (hint.isEmpty() ? "," : hint) + " known: " + (sources.isEmpty() ? "none" : String.join(", ", sources)));
+    }
     for (int i = 0; i < config.retiredSources().size(); i++) {
       if (sources.contains(config.retiredSources().get(i))) {
         item(below(at, "retiredSources"), i).problem("\"" + config.retiredSources().get(i)

@@ -1,6 +1,8 @@
 package dev.daytwo.descriptor;
 
+import dev.daytwo.model.Problem;
 import dev.daytwo.yaml.Binder;
+import dev.daytwo.yaml.BinderRules;
 import dev.daytwo.yaml.Cursor;
 import dev.daytwo.yaml.Nearest;
 import dev.daytwo.yaml.Yaml;
@@ -12,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** The binder of descriptors: their shorthands and every rule on their values. */
 public final class Checks {
   /** Binds a {@link Document}, a {@link Spec} or a part of one. */
-  public static final Binder BINDER = binder();
+  public static final Binder BINDER = rules().binder();
 
   private Checks() {}
 
-  private static Binder binder() {
+  /** The rules, for a binder of files in which descriptors' settings occur too. */
+  public static BinderRules rules() {
     return Binder.rules().inline(Document.class, "spec").inline(Spec.class, "runs")
         .reader(Schedule.class, Runs::schedule).reader(ZoneId.class, Runs::zone).reader(Kind.class, Checks::kind)
         .reader(Text.class, Text::read)
@@ -50,7 +53,22 @@ public final class Checks {
         .rule(Migrate.class, "timeout", Duration.class, Rules::timeout)
         .rule(Runs.class, "timeout", Duration.class, Rules::timeout).range(Runs.class, "retries", 0, 100)
         .rule(Rollout.class, "deadline", Duration.class, Rules::deadline)
-        .range(Security.class, "user", 1, Integer.MAX_VALUE).binder();
+        .range(Security.class, "user", 1, Integer.MAX_VALUE);
+  }
+
+  /** The problems of the keys that settings have, which may be only a part of what a service needs. */
+  public static List<Problem> keys(Yaml.Mapping settings, String path) {
+    return KeyRules.of(settings.position().file(), settings, path);
+  }
+
+  /** True if a descriptor of a kind may have the field at all. */
+  public static boolean takes(Kind kind, String field) {
+    return !(kind == Kind.CRON_JOB ? KindRules.OF_PROCESSES : KindRules.OF_RUNS).contains(field);
+  }
+
+  /** Why a text is no amount of bytes; null if it is one. */
+  public static @Nullable String bytes(String amount) {
+    return Rules.memory(new Text(amount));
   }
 
   private static @Nullable Kind kind(Cursor at) {

@@ -27,13 +27,18 @@ public final class DescriptorSchema {
 
   /** The schema as a tree of maps, lists and single values. */
   public static Map<String, Object> tree() {
+    return Schema.of(Checks.BINDER, notes(), Document.class, "Service descriptor of Daytwo");
+  }
+
+  /** What is said of every field, for schemas in which descriptors' settings occur too. */
+  public static SchemaNotes notes() {
     SchemaNotes notes = new SchemaNotes();
     document(notes);
     runs(notes);
     process(notes);
     settings(notes);
     network(notes);
-    return Schema.of(Checks.BINDER, notes, Document.class, "Service descriptor of Daytwo");
+    return notes;
   }
 
   private static void document(SchemaNotes notes) {

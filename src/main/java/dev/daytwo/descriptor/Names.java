@@ -7,8 +7,10 @@ import java.util.regex.Pattern;
  * (<a href="https://kubernetes.io/docs/concepts/overview/working-with-objects/names/">Object Names and IDs</a>).
  */
 public final class Names {
-  static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-  static final Pattern LABEL_VALUE = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
+  /** {@link #isLabel}. */
+  public static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+  /** {@link #isLabelValue}. */
+  public static final Pattern LABEL_VALUE = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
   static final Pattern DATA_KEY = Pattern.compile("[-._a-zA-Z0-9]{1,253}");
   static final Pattern ENV = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*+");
   static final Pattern PORT = Pattern.compile("(?=.*[a-z])[a-z0-9]([-a-z0-9]{0,13}[a-z0-9])?");

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param memory a Kubernetes quantity; null for the platform's
  */
 public record Size(@Nullable String name, @Nullable Text cpu, @Nullable Text memory) {
-  private record Amounts(@Nullable Text cpu, @Nullable Text memory) {}
+  /** Amounts; null for the platform's. */
+  public record Amounts(@Nullable Text cpu, @Nullable Text memory) {}
 
   static @Nullable Size read(Cursor at) {
     if (at.yaml() instanceof Yaml.Mapping) {

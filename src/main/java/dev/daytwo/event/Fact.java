@@ -53,6 +53,14 @@ public sealed interface Fact {
   record SourceRendered(String source, Commit commit, long sequence, Set<UnitKey> units, boolean complete,
       List<Problem> problems) implements Fact {}
 
+  /**
+   * The platform's file was read, and says something else than before.
+   *
+   * @param inForce  true if there is a platform to render with: this one, or the last good one
+   * @param problems what its writers have to mend
+   */
+  record PlatformRead(boolean inForce, List<Problem> problems) implements Fact {}
+
   /** A unit has a desired set. */
   record UnitDesired(Desired desired, long sequence, Instant seenAt) implements Fact {}
 

@@ -87,6 +87,11 @@ public final class MetricsVerticle extends VerticleBase {
             fact.reason()));
     Topology.hear(vertx, Fact.UnitDesired.class, leverage::desired);
     Topology.hear(vertx, Fact.SourceRendered.class, this::rendered);
+    Topology.hear(vertx, Fact.PlatformRead.class, fact -> {
+      gauge("daytwo.platform.problems", "Problems in the platform's file.").set(fact.problems().size());
+      gauge("daytwo.platform.in.force", "1 if there is a good platform to render with, be it an older one.")
+          .set(fact.inForce() ? 1 : 0);
+    });
     Topology.hear(vertx, Fact.PruneHeld.class, this::held);
     Topology.hear(vertx, Fact.UnitsLeftAlone.class,
         fact -> gauge("daytwo.units.left.alone",

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * Maps merge, lists replace, null deletes.
  */
 public final class Layers {
+  private static final Yaml.Mapping NOTHING = Yaml.Mapping.empty(BuiltIn.POSITION);
+
   private final Platform platform;
   private final List<Problem> problems = new ArrayList<>();
 
@@ -46,34 +48,38 @@ public final class Layers {
   }
 
   private Result<Workload> merge(Descriptor descriptor, String environment) {
-    Position builtIn = Position.of("platform defaults");
-    Yaml.Mapping defaults = Merge.merge(tree(builtIn, platform.defaults()),
-        tree(builtIn, platform.kinds().getOrDefault(descriptor.kind(), Map.of())));
-    Yaml.Mapping policy = tree(Position.of("environment " + environment),
-        platform.environments().getOrDefault(environment, Map.of()));
+    Yaml.Mapping defaults = platform.kinds().getOrDefault(descriptor.kind(), NOTHING);
+    Yaml.Mapping policy = platform.environments().getOrDefault(environment, NOTHING);
     Yaml.Mapping base = descriptor.base();
     Yaml.Mapping changes = descriptor.changes(environment);
 
     String tier = Merge.all(List.of(defaults, policy, base, changes)).text("tier");
-    Yaml.Mapping ofTier = tree(Position.of("tier " + tier), Map.of());
-    for (Map.Entry<Tier, Map<String, Object>> entry : platform.tiers().entrySet()) {
+    Yaml.Mapping ofTier = NOTHING;
+    for (Map.Entry<Tier, Yaml.Mapping> entry : platform.tiers().entrySet()) {
       if (entry.getKey().written().equals(tier)) {
-        ofTier = tree(Position.of("tier " + tier), entry.getValue());
+        ofTier = entry.getValue();
       }
     }
     Yaml.Mapping fixed = fixed(descriptor.kind(), Merge.merge(base, changes));
-    Yaml.Mapping merged = Merge
-        .all(List.of(sized(defaults), sized(ofTier), sized(policy), sized(fixed), sized(base), sized(changes)));
+    Yaml.Mapping merged = Merge.all(List.of(defaults, ofTier, policy, fixed, sized(base), sized(changes)));
     // a null that deletes a setting without which nothing runs gives the platform's own back
-    Map<String, Object> needed = new LinkedHashMap<>(platform.defaults());
-    needed.putAll(platform.kinds().getOrDefault(descriptor.kind(), Map.of()));
-    needed.keySet().retainAll(Platform.BUILT_IN.needed(descriptor.kind()));
-    merged = Merge.all(List.of(sized(tree(builtIn, needed)), fixed, merged));
+    Yaml.Mapping needed = defaults;
+    for (String field : defaults.entries().keySet()) {
+      needed = BuiltIn.needed(descriptor.kind()).contains(field) ? needed : needed.without(field);
+    }
+    merged = Merge.all(List.of(needed, fixed, merged));
+    required(descriptor, Merge.all(List.of(policy, base, changes)));
     Result<Spec> spec = Checks.BINDER.bind(merged, Spec.class);
     // a default may be what does not fit; the writer can mend the descriptor only
-    spec.problems().forEach(one -> problems.add(one.position().line() > 0
+    spec.problems().forEach(one -> problems.add(one.position().file().equals(descriptor.position().file())
         ? one
         : new Problem(descriptor.position(), one.path(), one.message() + " (from " + one.position() + ")")));
+    Yaml image = merged.get("image");
+    Image reference = image instanceof Yaml.Scalar scalar ? Image.parse(scalar.text()) : null;
+    String refused = reference == null ? null : platform.images().refuse(reference);
+    if (image != null && refused != null) {
+      problems.add(new Problem(image.position(), "image", refused));
+    }
     if (spec.value() == null) {
       return Result.refused(problems);
     }
@@ -81,8 +87,17 @@ public final class Layers {
     return problems.isEmpty() ? Result.of(workload) : Result.refused(problems);
   }
 
-  private static Yaml.Mapping tree(Position position, Map<String, Object> tree) {
-    return (Yaml.Mapping) PlainTree.yaml(position, tree);
+  /** What the platform wants to be said of every service. */
+  private void required(Descriptor descriptor, Yaml.Mapping written) {
+    boolean asked = !written.map("ports").entries().isEmpty(); // without a port nobody asks how a process is
+    for (Platform.Required required : platform.required()) {
+      String field = required.field();
+      if (written.get(field) == null && Checks.takes(descriptor.kind(), field)
+          && (asked || !field.equals("health"))) {
+        problems.add(new Problem(descriptor.position(), field,
+            "required by the platform (" + required.position() + "), and not given"));
+      }
+    }
   }
 
   /**
@@ -92,26 +107,35 @@ public final class Layers {
   private Yaml.Mapping fixed(Kind kind, Yaml.Mapping written) {
     Position at = Position.of("defaults of a " + kind.written());
     if (kind == Kind.STATEFUL_SERVICE) {
-      Object scale = platform.kinds().getOrDefault(kind, Map.of()).get("scale");
-      return tree(at, scale == null ? Map.of() : Map.of("scale", scale));
+      return scale(at, PlainTree.of(platform.kinds().getOrDefault(kind, NOTHING).map("scale")));
     }
     boolean volumes = written.get("storage") instanceof Yaml.Sequence storage && !storage.items().isEmpty();
-    return tree(at, volumes ? Map.of("scale", Map.of("min", 1, "max", 1)) : Map.of());
+    return scale(at, volumes ? Map.of("min", 1, "max", 1) : Map.of());
   }
 
-  /** The same layer with the name of a size replaced by its amounts. */
+  /** A layer that says nothing but the number of replicas. */
+  static Yaml.Mapping scale(Position at, Map<String, Object> scale) {
+    return (Yaml.Mapping) PlainTree.yaml(at, scale.isEmpty() ? Map.of() : Map.of("scale", scale));
+  }
+
   private Yaml.Mapping sized(Yaml.Mapping layer) {
+    return sized(layer, platform.sizes(), problems);
+  }
+
+  /** The same layer with the name of a size replaced by its amounts; an unknown name is added to the problems. */
+  static Yaml.Mapping sized(Yaml.Mapping layer, Map<String, Yaml.Mapping> sizes, List<Problem> problems) {
     if (!(layer.get("size") instanceof Yaml.Scalar name) || name.isNull()) {
       return layer;
     }
-    Map<String, Object> amounts = platform.sizes().get(name.text());
+    Yaml.Mapping amounts = sizes.get(name.text());
     if (amounts == null) {
-      Set<String> names = new TreeSet<>(platform.sizes().keySet());
+      Set<String> names = new TreeSet<>(sizes.keySet());
       problems.add(new Problem(name.position(), "size", "found " + name.describe() + ", allowed: "
           + String.join(", ", names) + ", or {cpu: 500m, memory: 512Mi}" + Nearest.hint(name.text(), names)));
       return layer.without("size");
     }
-    return layer.with("size", PlainTree.yaml(name.position(), amounts));
+    // what does not fit is the name's fault, not the amounts'
+    return layer.with("size", PlainTree.yaml(name.position(), PlainTree.of(amounts)));
   }
 
   private Workload workload(Descriptor descriptor, Spec spec, Yaml.Mapping tree) {
@@ -145,7 +169,8 @@ public final class Layers {
 
   private @Nullable Objectives objectives(Spec spec, Yaml.Mapping tree) {
     Position written = tree.place("slo");
-    if (spec.slo() != null && spec.metrics() == null && written.line() > 0) { // a default may be for those that have any
+    if (spec.slo() != null && spec.metrics() == null
+        && written.file().equals(tree.position().file())) { // a default may be for those that have any
       problems.add(new Problem(written, "slo", "given without metrics to measure it by; add metrics: {}"));
     }
     return spec.slo() == null ? null : Objectives.of(spec.slo());

@@ -2,45 +2,62 @@ package dev.daytwo.platform;
 
 import dev.daytwo.descriptor.Kind;
 import dev.daytwo.descriptor.Tier;
-import java.util.HashSet;
+import dev.daytwo.model.Position;
+import dev.daytwo.model.Result;
+import dev.daytwo.yaml.Yaml;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Every default that a service gets without asking. The trees have the shape of a descriptor's settings in their long
- * forms.
+ * What a platform team decides for every service. The trees have the shape of a descriptor's settings in their long
+ * forms, with sizes as amounts; those of tiers and environments may hold nulls, which delete.
  *
- * @param defaults        what every service has, the name of a size among it
- * @param kinds           what a kind has beyond that
+ * @param kinds           what every service of a kind has
  * @param sizes           CPU and memory by the name of the size
- * @param tiers           what a tier has beyond the kind
+ * @param tiers           what a tier changes of that
+ * @param priorityClasses the PriorityClass of a tier's pods, for tiers that have one
  * @param environments    what an environment's policy asks for, by its name
- * @param imagePullPolicy as in a container
+ * @param required        what every descriptor has to say itself
+ * @param images          what images may be used, and when they are pulled
  * @param pod             what every pod has
  * @param network         who may call, and who is called, without a service's asking
+ * @param routing         how requests come in from outside
+ * @param storage         where data is kept
+ * @param monitoring      what Prometheus asks of its objects
+ * @param alerts          where alerts go
  */
-public record Platform(Map<String, Object> defaults, Map<Kind, Map<String, Object>> kinds,
-    Map<String, Map<String, Object>> sizes, Map<Tier, Map<String, Object>> tiers,
-    Map<String, Map<String, Object>> environments, String imagePullPolicy, Pod pod,
-    Network network) {
+public record Platform(Map<Kind, Yaml.Mapping> kinds, Map<String, Yaml.Mapping> sizes,
+    Map<Tier, Yaml.Mapping> tiers, Map<Tier, String> priorityClasses, Map<String, Yaml.Mapping> environments,
+    List<Required> required, Images images, Pod pod, Network network, Routing routing, Storage storage,
+    Monitoring monitoring, Alerts alerts) {
   /** The defaults without a platform file. */
-  public static final Platform BUILT_IN = new Platform(
-      Map.of("tier", "standard", "size", "m", "scale", Map.of("min", 2, "max", 10, "cpu", 70), "health",
-          Map.of("startup", "60s"), "drain", "30s", "security", Map.of("user", 10001, "writableRoot", false), "rollout",
-          Map.of("onFailure", "rollback", "deadline", "10m")),
-      Map.of(Kind.STATEFUL_SERVICE, Map.of("scale", Map.of("min", 1, "max", 1)), Kind.CRON_JOB,
-          Map.of("timeZone", "Etc/UTC", "timeout", "1h", "concurrency", "forbid", "retries", 2)),
-      Map.of("s", Map.of("cpu", "100m", "memory", "256Mi"), "m", Map.of("cpu", "250m", "memory", "512Mi"), "l",
-          Map.of("cpu", "1", "memory", "1Gi")),
-      Map.of(Tier.CRITICAL, Map.of("scale", Map.of("min", 3))), Map.of(), "IfNotPresent",
-      new Pod("256Mi", "1Gi", "256Mi"), new Network("", "kube-system", Map.of("k8s-app", "kube-dns")));
+  public static final Platform BUILT_IN = PlatformFile.builtIn();
 
-  /** The settings without which nothing of a kind runs, those of these defaults. */
-  Set<String> needed(Kind kind) {
-    Set<String> needed = new HashSet<>(defaults.keySet());
-    needed.addAll(kinds.getOrDefault(kind, Map.of()).keySet());
-    return needed;
+  public Platform {
+    kinds = Map.copyOf(kinds);
+    sizes = Map.copyOf(sizes);
+    tiers = Map.copyOf(tiers);
+    priorityClasses = Map.copyOf(priorityClasses);
+    environments = Map.copyOf(environments);
+    required = List.copyOf(required);
   }
+
+  /**
+   * The platform that a file says, laid over the built-in one; refused if there is any problem.
+   *
+   * @param file as problems name it
+   */
+  public static Result<Platform> read(String file, String text) {
+    return PlatformFile.read(file, text);
+  }
+
+  /**
+   * A field that every descriptor has to have.
+   *
+   * @param position where that is said
+   */
+  public record Required(String field, Position position) {}
 
   /**
    * What every pod has.
@@ -59,4 +76,37 @@ public record Platform(Map<String, Object> defaults, Map<Kind, Map<String, Objec
    * @param dnsLabels        of its pods
    */
   public record Network(String gatewayNamespace, String dnsNamespace, Map<String, String> dnsLabels) {}
+
+  /**
+   * Where data is kept.
+   *
+   * @param otherwise the class of storage for which no class is named; null for the cluster's own default
+   * @param classes   by the names that descriptors use
+   */
+  public record Storage(@Nullable String otherwise, Map<String, StorageClass> classes) {}
+
+  /**
+   * A class of storage.
+   *
+   * @param storageClass the cluster's StorageClass
+   * @param accessMode   as in a PersistentVolumeClaim
+   */
+  public record StorageClass(String storageClass, String accessMode) {}
+
+  /**
+   * What Prometheus asks of its objects.
+   *
+   * @param namespace  where it runs, and from where it may ask for metrics; empty if nobody said
+   * @param labels     by which it selects ServiceMonitors, PodMonitors and PrometheusRules
+   * @param dashboards true for a Grafana dashboard of each service
+   */
+  public record Monitoring(String namespace, Map<String, String> labels, boolean dashboards) {}
+
+  /**
+   * Where alerts go.
+   *
+   * @param labels   that every alert carries, by which Alertmanager routes it
+   * @param runbooks address of the runbooks, to which the alert's name is added; null for none
+   */
+  public record Alerts(Map<String, String> labels, @Nullable String runbooks) {}
 }

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Catalog {
   private final SourceScope scope;
-  private final Platform platform;
+  private final PlatformInForce platform;
   private final Predicate<ObjectKind> clusterScoped;
   private final Map<String, SourceFile> files = new TreeMap<>();
   private final Map<String, String> owners = new HashMap<>();
@@ -97,10 +97,15 @@ public final class Catalog {
 
   /** A catalog that has read nothing yet. */
   public Catalog(SourceScope scope, Platform platform, Predicate<ObjectKind> clusterScoped) {
+    this(scope, PlatformInForce.always(platform), clusterScoped);
+  }
+
+  /** A catalog that has read nothing yet, and that must not before a platform is in force. */
+  public Catalog(SourceScope scope, PlatformInForce platform, Predicate<ObjectKind> clusterScoped) {
     this(scope, platform, clusterScoped, true);
   }
 
-  private Catalog(SourceScope scope, Platform platform, Predicate<ObjectKind> clusterScoped, boolean whole) {
+  private Catalog(SourceScope scope, PlatformInForce platform, Predicate<ObjectKind> clusterScoped, boolean whole) {
     this.whole = whole;
     this.scope = scope;
     this.platform = platform;
@@ -110,6 +115,12 @@ public final class Catalog {
   /** What this source's commits are rendered with, for one commit apart, of which only some files are read. */
   Catalog apart(Predicate<String> counts) {
     return new Catalog(scope.narrowed(counts), platform, clusterScoped, false);
+  }
+
+  /** What it renders with; null if there is nothing yet. */
+  @Nullable
+  Platform platform() {
+    return platform.now();
   }
 
   /** The source that it reads. */
@@ -358,7 +369,7 @@ public final class Catalog {
     String own = environment.namespaceOf(scope.name(), name(description), "");
     Result<Desired> result = switch (description) {
       case Description.OfDescriptor one ->
-        Renderer.render(one.descriptor(), environment, scope.name(), commit, platform,
+        Renderer.render(one.descriptor(), environment, scope.name(), commit, platform.get(),
             texts::get);
       case Description.OfFolder one -> PlainUnit.render(folderUnit(one.folder()), one.manifests(), environment,
           scope.name(), commit,

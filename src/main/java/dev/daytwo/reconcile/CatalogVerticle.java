@@ -31,12 +31,15 @@ import org.slf4j.LoggerFactory;
 public final class CatalogVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(CatalogVerticle.class);
   private static final Duration AGAIN = Duration.ofSeconds(10);
+  /** How often a platform's file on disk is looked at. */
+  private static final Duration LOOK = Duration.ofSeconds(5);
 
   private final Claims claims;
   private final Map<String, Reading> readings = new HashMap<>();
   private final NewestWishes wishes;
   private final Duration resync;
   private final Clock clock;
+  private final PlatformInForce platform;
   private final ExecutorService reader = Executors
       .newSingleThreadExecutor(Thread.ofVirtual().name("catalog").factory());
 
@@ -64,12 +67,14 @@ public final class CatalogVerticle extends VerticleBase {
   /**
    * A reader.
    *
+   * @param platform what everything is rendered with
    * @param wishes learns what is wanted
    * @param resync how often everything is told again though nothing was heard
    */
-  public CatalogVerticle(Map<String, GitRepository> repositories, Map<String, Catalog> catalogs, Claims claims,
-      NewestWishes wishes, Duration resync, Clock clock) {
+  public CatalogVerticle(Map<String, GitRepository> repositories, Map<String, Catalog> catalogs,
+      PlatformInForce platform, Claims claims, NewestWishes wishes, Duration resync, Clock clock) {
     this.claims = claims;
+    this.platform = platform;
     repositories.forEach((source, repository) -> {
       Catalog catalog = catalogs.get(source);
       if (catalog != null) {
@@ -86,6 +91,10 @@ public final class CatalogVerticle extends VerticleBase {
     Topology.hear(vertx, Fact.CommitFetched.class,
         fact -> reader.execute(() -> read(fact.source(), fact.commit(), fact.changed(), fact.seenAt())));
     Topology.hear(vertx, Fact.LeadershipChanged.class, fact -> reader.execute(() -> decideAgain(fact)));
+    if (platform.onDisk()) {
+      reader.execute(this::lookOnDisk);
+      vertx.setPeriodic(LOOK.toMillis(), timer -> reader.execute(this::lookOnDisk));
+    }
     vertx.setPeriodic(resync.toMillis(), timer -> readings.keySet().forEach(this::again));
     return Future.succeededFuture();
   }
@@ -96,6 +105,29 @@ public final class CatalogVerticle extends VerticleBase {
       claims.reload();
       readings.keySet().forEach(this::again);
     }
+  }
+
+  private void lookOnDisk() {
+    if (seen(platform.look())) {
+      readings.keySet().forEach(this::again);
+    }
+  }
+
+  /** Tells what came of a look at the platform's file; true if everything has to be rendered anew. */
+  private boolean seen(PlatformInForce.@Nullable Look look) {
+    if (look == null) {
+      return false;
+    }
+    for (Problem problem : look.problems()) {
+      LOG.atWarn().addKeyValue("event", "platform-refused").log("{}; {}", problem, look.inForce()
+          ? "the last good platform stays in force"
+          : "nothing is rendered or removed until it is mended");
+    }
+    if (look.changed()) {
+      LOG.atInfo().addKeyValue("event", "platform").log("the platform is what {} says now", look.path());
+    }
+    Topology.publish(vertx, new Fact.PlatformRead(look.inForce(), look.problems()));
+    return look.changed();
   }
 
   /** Reads the head whole, whatever was heard or not heard. */
@@ -126,8 +158,15 @@ public final class CatalogVerticle extends VerticleBase {
       // Without the commit before, what changed since then says nothing.
       Set<String> paths = reading.commit == null ? null : changed;
       reading.commit = null;
-      Catalog.Rendering rendering = reading.catalog.update(commit, paths,
-          SourceTree.of(reading.repository.tree(commit.id())));
+      SourceTree tree = SourceTree.of(reading.repository.tree(commit.id()));
+      if (platform.isIn(source) && seen(platform.look(tree))) {
+        paths = null;
+        readings.keySet().stream().filter(other -> !other.equals(source)).forEach(this::again);
+      }
+      if (platform.now() == null) {
+        return; // once there is one, everything is read again
+      }
+      Catalog.Rendering rendering = reading.catalog.update(commit, paths, tree);
       reading.commit = commit.id();
       tell(source, commit, rendering, seenAt);
     } catch (GitFault fault) {

@@ -6,6 +6,7 @@ import dev.daytwo.model.Commit;
 import dev.daytwo.model.Desired;
 import dev.daytwo.model.Result;
 import dev.daytwo.model.UnitKey;
+import dev.daytwo.platform.Platform;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,9 @@ public final class Past {
   private final Map<String, GitRepository> repositories;
   private final Map<String, Catalog> catalogs;
   private final Map<Place, Desired> known = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** What all that is known was rendered with. */
+  private @Nullable Platform platform;
 
   private record Place(String source, UnitKey unit, String commit) {}
 
@@ -56,6 +60,9 @@ public final class Past {
     Catalog catalog = catalogs.get(source);
     if (repository == null || catalog == null) {
       return new Found.Nothing("RevisionUnreadable", "the source " + source + " is not configured any more");
+    }
+    if (!renderedWith(catalog.platform())) {
+      return new Found.Nothing("PlatformMissing", "no good platform file has been read yet");
     }
     try {
       Commit commit = repository.find(revision);
@@ -107,6 +114,17 @@ public final class Past {
       }
     }
     return about;
+  }
+
+  /** Forgets what was rendered with another platform; false if there is none. */
+  private boolean renderedWith(@Nullable Platform now) {
+    synchronized (known) {
+      if (!Objects.equals(platform, now)) {
+        platform = now;
+        known.clear();
+      }
+      return now != null;
+    }
   }
 
   private @Nullable Desired remembered(Place place) {

@@ -18,7 +18,7 @@ final class ContainerSpec {
     List<Object> ports = ports(workload);
     List<Object> env = env(workload);
     Fields container = Fields.with("name", workload.name()).and("image", workload.image())
-        .and("imagePullPolicy", unit.platform().imagePullPolicy())
+        .and("imagePullPolicy", unit.platform().images().pullPolicy())
         .andIf(!workload.command().isEmpty(), "command", workload.command())
         .andIf(!workload.args().isEmpty(), "args", workload.args()).andIf(!ports.isEmpty(), "ports", ports)
         .andIf(!env.isEmpty(), "env", env)
@@ -38,7 +38,7 @@ final class ContainerSpec {
     Workload workload = unit.workload();
     List<Object> env = env(workload);
     return Fields.with("name", workload.name()).and("image", workload.image())
-        .and("imagePullPolicy", unit.platform().imagePullPolicy()).andIf(!command.isEmpty(), "command", command)
+        .and("imagePullPolicy", unit.platform().images().pullPolicy()).andIf(!command.isEmpty(), "command", command)
         .andIf(!args.isEmpty(), "args", args)
         .andIf(!env.isEmpty(), "env", env).and("terminationMessagePolicy", "FallbackToLogsOnError")
         .and("resources", resources(unit)).and("securityContext", security(workload))

@@ -38,8 +38,9 @@ final class PodSpec {
   }
 
   private static Fields identity(Unit unit) {
+    String priority = unit.platform().priorityClasses().getOrDefault(unit.workload().tier(), "");
     return Fields.with("serviceAccountName", unit.name()).and("automountServiceAccountToken", false)
-        .and("enableServiceLinks", false);
+        .and("enableServiceLinks", false).andIf(!priority.isEmpty(), "priorityClassName", priority);
   }
 
   private static Fields security(Unit unit) {

@@ -23,6 +23,8 @@ public final class WebVerticle extends VerticleBase {
   private final Supplier<Leadership> leadership;
   private final Supplier<String> metrics;
   private final Map<String, String> sources = new TreeMap<>();
+  private String platform;
+  private boolean rendering;
   private int bound;
 
   /**
@@ -30,14 +32,17 @@ public final class WebVerticle extends VerticleBase {
    *
    * @param port       0 for any that is free
    * @param sources    the names of those that must have been heard of once
+   * @param platform   true if there is a file of the platform, which must have been good once
    * @param synced     true when every informer has its first list
    * @param leadership which part this agent plays
    * @param metrics    the text of a scrape
    */
-  public WebVerticle(String host, int port, Set<String> sources, BooleanSupplier synced,
+  public WebVerticle(String host, int port, Set<String> sources, boolean platform, BooleanSupplier synced,
       Supplier<Leadership> leadership, Supplier<String> metrics) {
     this.host = host;
     this.port = port;
+    this.platform = platform ? "not read yet" : "";
+    rendering = !platform;
     this.synced = synced;
     this.leadership = leadership;
     this.metrics = metrics;
@@ -54,6 +59,7 @@ public final class WebVerticle extends VerticleBase {
     Topology.hear(vertx, Fact.SourceFetched.class, fact -> sources.put(fact.source(), "ok"));
     Topology.hear(vertx, Fact.SourceFailed.class,
         fact -> sources.put(fact.source(), "failed (" + fact.reason() + ")"));
+    Topology.hear(vertx, Fact.PlatformRead.class, this::read);
     Router router = Router.router(vertx);
     router.get("/livez").handler(request -> text(request.response()).end("ok\n"));
     router.get("/readyz").handler(this::ready);
@@ -66,6 +72,14 @@ public final class WebVerticle extends VerticleBase {
     bound = server.actualPort();
   }
 
+  private void read(Fact.PlatformRead fact) {
+    rendering = fact.inForce();
+    platform = fact.problems().isEmpty()
+        ? "ok"
+        : "refused (" + fact.problems().getFirst() + "); "
+            + (rendering ? "the last good one stays in force" : "nothing is rendered or removed until it is mended");
+  }
+
   /**
    * A source that fails has been reported and does not make the agent unready: the others go on. A standby is ready: it
    * has everything that it needs to take over.
@@ -73,7 +87,7 @@ public final class WebVerticle extends VerticleBase {
   private void ready(RoutingContext request) {
     boolean heard = !sources.containsValue("not fetched yet");
     Leadership part = leadership.get();
-    boolean ready = heard && synced.getAsBoolean() && part.role() != Leadership.Role.UNKNOWN;
+    boolean ready = heard && rendering && synced.getAsBoolean() && part.role() != Leadership.Role.UNKNOWN;
     HttpServerResponse response = text(request.response()).setStatusCode(ready ? 200 : 503);
     if (!request.queryParams().contains("verbose")) {
       response.end(ready ? "ok\n" : "not ready; /readyz?verbose says why\n");
@@ -82,6 +96,9 @@ public final class WebVerticle extends VerticleBase {
     StringBuilder lines = new StringBuilder(
         line(part.role() != Leadership.Role.UNKNOWN, "leader election", part.words()));
     lines.append(line(synced.getAsBoolean(), "informers", "first list"));
+    if (!platform.isEmpty()) {
+      lines.append(line(rendering, "platform", platform));
+    }
     sources.forEach((name, state) -> lines.append(line(!state.equals("not fetched yet"), "source " + name, state)));
     response.end(lines.append(ready ? "ready\n" : "not ready\n").toString());
   }

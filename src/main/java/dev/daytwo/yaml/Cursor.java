@@ -50,6 +50,11 @@ public final class Cursor {
     problems.add(new Problem(position, path, message));
   }
 
+  /** Tells a problem that was found by other means. */
+  public void tell(Problem problem) {
+    problems.add(problem);
+  }
+
   /** Tells that something else was expected here; always null, to be returned. */
   @SuppressWarnings("TypeParameterUnusedInFormals") // null is of every type
   public <T> @Nullable T expected(String what) {

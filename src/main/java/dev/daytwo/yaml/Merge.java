@@ -38,6 +38,22 @@ public final class Merge {
     return new Yaml.Mapping(over.entries().isEmpty() ? base.position() : over.position(), entries);
   }
 
+  /**
+   * Two layers as one, which does to a third what both would do in turn: a null of the second stays, since it still has to
+   * delete. The first holds none.
+   */
+  public static Yaml.Mapping together(Yaml.Mapping first, Yaml.Mapping second) {
+    Map<String, Yaml.Entry> entries = new LinkedHashMap<>(first.entries());
+    second.entries().forEach((key, entry) -> {
+      Yaml.Entry below = entries.get(key);
+      boolean both = below != null && below.value() instanceof Yaml.Mapping && entry.value() instanceof Yaml.Mapping;
+      entries.put(key, both
+          ? new Yaml.Entry(entry.position(), together(first.map(key), second.map(key)))
+          : entry);
+    });
+    return new Yaml.Mapping(second.entries().isEmpty() ? first.position() : second.position(), entries);
+  }
+
   /** Every layer over the one before it, the weakest first. */
   public static Yaml.Mapping all(List<Yaml.Mapping> layers) {
     return layers.stream().reduce(Merge::merge).orElseThrow();

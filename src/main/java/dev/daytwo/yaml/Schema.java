@@ -55,8 +55,7 @@ public final class Schema {
     for (Field field : binder.fields(type)) {
       if (binder.rules.inline(field)) {
         Class<? extends Record> inlined = ((Class<?>) field.type()).asSubclass(Record.class);
-        definitions.put(inlined.getSimpleName(), record(inlined));
-        defined.add(inlined);
+        shared(inlined);
         binder.keys(inlined).forEach(key -> properties.put(key,
             Shape.of("$ref", "#/definitions/" + inlined.getSimpleName() + "/properties/" + key)));
         always.addAll(notes.always(inlined));
@@ -75,6 +74,15 @@ public final class Schema {
       shape.put("allOf", always);
     }
     return shape;
+  }
+
+  /** The shape of a record's map that is written out once, however often it is used. */
+  public Map<String, Object> shared(Class<? extends Record> type) {
+    if (!defined.contains(type)) {
+      definitions.put(type.getSimpleName(), record(type));
+      defined.add(type);
+    }
+    return record(type);
   }
 
   /** The shape of any type that the binder reads. */

@@ -49,6 +49,7 @@ class AgentSchemaTest {
           - {deny: "* 18-23 * * fri", timeZone: Europe/Paris, drift: true, manual: false}
           - {allow: "*/5 9-16 * jan,feb 1-5"}
         createNamespace: true
+      platform: {source: shop, path: platform.yaml}
       retiredSources: [old-shop]
       reconcile:
         resync: 1h
@@ -95,6 +96,8 @@ class AgentSchemaTest {
         beyond("two lengths of time cannot be compared", ".*must be shorter than.*", "renewDeadline: 10s",
             "renewDeadline: 16s"),
         beyond("the same, for the waits", ".*from is the shortest wait.*", "from: 1s", "from: 6m"),
+        beyond("the same, for the platform's source", "platform.source: unknown source .*", "{source: shop",
+            "{source: shp"),
         beyond("items of a list cannot be compared by one of their fields", ".*is taken already.*", "name: tools",
             "name: shop"),
         beyond("what is in one list and not in another", ".*is followed under sources.*", "[old-shop]", "[shop]"),

@@ -24,6 +24,8 @@ class DaytwoCommandTest {
       port: 8080
       """;
 
+  private static final String PLATFORM = "apiVersion: daytwo.dev/v1\nkind: Platform\n";
+
   private final Path folder;
 
   DaytwoCommandTest(@TempDir Path folder) {
@@ -121,6 +123,33 @@ class DaytwoCommandTest {
     Path plain = file("web/cm.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}");
     assertEquals(Exit.FOUND, Typed.daytwo("validate", plain.toString()).exit());
     assertEquals(Exit.DONE, Typed.daytwo("validate", "--manifests", plain.toString()).exit());
+  }
+
+  @Test
+  void aPlatformFileIsRenderedWithAndIsNoDescriptorThoughItLiesAmongThem() throws IOException {
+    String platform = file("platform.yaml", PLATFORM + "images: {pullPolicy: Always}\n").toString();
+    file("orders.yaml", ORDERS);
+    String rendered = Typed.daytwo("render", folder.toString(), "--platform", platform).out();
+    assertTrue(rendered.contains("imagePullPolicy: Always"), rendered);
+    assertEquals(new Typed(Exit.DONE, "1 units, no problems\n", ""),
+        Typed.daytwo("validate", folder.toString(), "--platform", platform));
+  }
+
+  @Test
+  void aBadPlatformFileIsToldAndNothingIsRendered() throws IOException {
+    String orders = file("orders.yaml", ORDERS).toString();
+    String platform = file("platform.yaml", PLATFORM + "image: {}\n").toString();
+    String problem = "platform.yaml:3:1: image: unknown field, did you mean \"images\"?";
+    Typed render = Typed.daytwo("render", orders, "--platform", platform);
+    assertEquals(List.of(Exit.FOUND, ""), List.of(render.exit(), render.out()));
+    assertTrue(render.err().contains(problem), render.err());
+    Typed validate = Typed.daytwo("validate", orders, orders, "--platform", platform);
+    assertEquals(Exit.FOUND, validate.exit());
+    assertTrue(validate.out().contains(problem), validate.out());
+    assertEquals(1, validate.out().lines().count(), validate.out());
+    Typed nowhere = Typed.daytwo("render", orders, "--platform", folder.resolve("none.yaml").toString());
+    assertEquals(Exit.FAILED, nowhere.exit());
+    assertTrue(nowhere.err().contains("there is no " + folder.resolve("none.yaml")), nowhere.err());
   }
 
   @Test

@@ -46,6 +46,6 @@ class SchemaCommandTest {
 
   @Test
   void whatHasNoSchemaIsAUsageError() {
-    assertTrue(daytwo(Exit.USAGE, "schema", "release").contains("descriptor, agent"));
+    assertTrue(daytwo(Exit.USAGE, "schema", "release").contains("descriptor, platform, agent"));
   }
 }

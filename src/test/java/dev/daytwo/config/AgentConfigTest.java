@@ -155,7 +155,7 @@ class AgentConfigTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"leaderElection: {enable: true}", "notifications: []", "commitStatus: []",
-      "platform: {file: platform.yaml}", "kubernetes: {qps: 0}", "kubernetes: {impersonate: per-source}",
+      "kubernetes: {qps: 0}", "kubernetes: {impersonate: per-source}",
       "http: {tls: {}}", "http: {auth: kubernetes}"})
   void what_does_not_exist_yet_is_refused_as_unknown(String key) throws Exception {
     String problems = problems(SMALLEST + key + "\n");

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Each folder of {@code golden} is a case: {@code in.yaml} becomes {@code out/ENVIRONMENT.yaml} and
- * {@code problems.txt}. {@code -Dgolden.update=true} writes what is now; read the difference before you commit it.
+ * {@code problems.txt}, with its {@code platform.yaml} if there is one. {@code -Dgolden.update=true} writes what is now; read the difference before you commit it.
  */
 class GoldenTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
@@ -63,9 +63,14 @@ class GoldenTest {
     SourceFile file = SourceFile.parse("services/in.yaml", Files.readString(folder.resolve("in.yaml")),
         Set.of("production", "staging"), Limits.DEFAULT);
     problems.addAll(file.problems());
+    Result<Platform> platform = platform(folder);
+    problems.addAll(platform.problems());
     for (Environment environment : ENVIRONMENTS) {
       List<Manifest> objects = new ArrayList<>();
-      for (Result<Desired> result : desired(file, environment, folder)) {
+      List<Result<Desired>> results = platform.value() == null
+          ? List.of()
+          : desired(file, environment, folder, platform.get());
+      for (Result<Desired> result : results) {
         problems.addAll(result.problems());
         if (result.value() != null) {
           result.get().objects().stream().filter(object -> shown(name, object)).forEach(objects::add);
@@ -93,11 +98,17 @@ class GoldenTest {
     return name.startsWith("alerts-") || !object.key().kind().equals("PrometheusRule");
   }
 
-  private static List<Result<Desired>> desired(SourceFile file, Environment environment, Path folder) {
+  private static Result<Platform> platform(Path folder) {
+    String text = readOrNull(folder, "platform.yaml");
+    return text == null ? Result.of(Platform.BUILT_IN) : Platform.read("platform.yaml", text);
+  }
+
+  private static List<Result<Desired>> desired(SourceFile file, Environment environment, Path folder,
+      Platform platform) {
     List<Result<Desired>> results = new ArrayList<>();
     for (Descriptor descriptor : file.descriptors()) {
       if (descriptor.deployedTo(environment.name())) {
-        results.add(Renderer.render(descriptor, environment, "shop", COMMIT, Platform.BUILT_IN,
+        results.add(Renderer.render(descriptor, environment, "shop", COMMIT, platform,
             path -> path.startsWith("services/") ? readOrNull(folder, path.substring("services/".length())) : null));
       }
     }

@@ -7,6 +7,8 @@ import dev.daytwo.event.Fact;
 import dev.daytwo.event.Topology;
 import dev.daytwo.model.Commit;
 import dev.daytwo.model.Leadership;
+import dev.daytwo.model.Position;
+import dev.daytwo.model.Problem;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.net.URI;
@@ -15,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,7 +44,7 @@ class WebVerticleTest {
   void aServerOfTwoSources(Vertx vertx) throws Exception {
     this.vertx = vertx;
     Topology.register(vertx);
-    server = new WebVerticle("127.0.0.1", 0, Set.of("shop", "tools"), synced::get,
+    server = new WebVerticle("127.0.0.1", 0, Set.of("shop", "tools"), false, synced::get,
         part::get, () -> "daytwo_leader 1\n");
     vertx.deployVerticle(server).await(10, TimeUnit.SECONDS);
   }
@@ -87,6 +90,25 @@ class WebVerticleTest {
     comesToSay("200 [+] leader election: standby; agent-1 leads\n" + rest + "ready\n");
     part.set(Leadership.UNKNOWN);
     comesToSay("503 [-] leader election: the lease could not be read yet\n" + rest + "not ready\n");
+  }
+
+  @Test
+  void withAFileOfThePlatformItIsReadyOnceThatHasBeenGood() throws Exception {
+    synced.set(true);
+    server = new WebVerticle("127.0.0.1", 0, Set.of(), true, synced::get, part::get, () -> "");
+    vertx.deployVerticle(server).await(10, TimeUnit.SECONDS);
+    String rest = "[+] leader election: leads\n[+] informers: first list\n";
+    comesToSay("503 " + rest + "[-] platform: not read yet\nnot ready\n");
+    Problem problem = new Problem(new Position("platform.yaml", 3, 1), "size", "unknown field");
+    Topology.publish(vertx, new Fact.PlatformRead(false, List.of(problem)));
+    comesToSay("503 " + rest + "[-] platform: refused (platform.yaml:3:1: size: unknown field); nothing is rendered or "
+        + "removed until it is mended\nnot ready\n");
+    Topology.publish(vertx, new Fact.PlatformRead(true, List.of()));
+    comesToSay("200 " + rest + "[+] platform: ok\nready\n");
+    Topology.publish(vertx, new Fact.PlatformRead(true, List.of(problem)));
+    comesToSay(
+        "200 " + rest + "[+] platform: refused (platform.yaml:3:1: size: unknown field); the last good one stays "
+            + "in force\nready\n");
   }
 
   @Test

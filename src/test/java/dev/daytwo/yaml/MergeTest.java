@@ -90,4 +90,17 @@ class MergeTest {
     assertEquals("b:1:5", m.place("y").toString());
     assertEquals("b:1:1", merged.place("m").toString());
   }
+
+  @Test
+  void twoLayersTogetherStillDelete() {
+    Yaml.Mapping both = Merge.together(read("a", "{m: {x: 1}, l: [1]}"), read("b", "{m: {x: null, y: null}, l: null}"));
+    assertEquals(Map.of("m", Map.of("z", 3L)), PlainTree.of(Merge.merge(read("c", "{m: {y: 2, z: 3}, l: [2]}"), both)));
+  }
+
+  @Property(tries = 300)
+  void twoLayersTogetherDoWhatBothDoInTurn(@ForAll("trees") Map<String, Object> base,
+      @ForAll("trees") Map<String, Object> a, @ForAll("trees") Map<String, Object> b) {
+    Yaml.Mapping inTurn = Merge.all(List.of(yaml(base), yaml(a), yaml(b)));
+    assertEquals(PlainTree.of(inTurn), PlainTree.of(Merge.merge(yaml(base), Merge.together(yaml(a), yaml(b)))));
+  }
 }
