@@ -49,6 +49,10 @@ class ChartRightsTest {
       "true,  patch,  autoscaling,               horizontalpodautoscalers", //
       "true,  patch,  policy,                    poddisruptionbudgets", //
       "true,  patch,  networking.k8s.io,         networkpolicies", //
+      "true,  create, networking.k8s.io,         ingresses", //
+      "true,  watch,  gateway.networking.k8s.io, httproutes", //
+      "true,  patch,  gateway.networking.k8s.io, httproutes", //
+      "false, patch,  gateway.networking.k8s.io, gateways", //
       "true,  patch,  monitoring.coreos.com,     servicemonitors", //
       "true,  watch,  monitoring.coreos.com,     podmonitors", //
       "true,  delete, monitoring.coreos.com,     prometheusrules", //
@@ -76,7 +80,7 @@ class ChartRightsTest {
       "false, create, '',                        serviceaccounts/token", //
       "false, patch,  apiextensions.k8s.io,      customresourcedefinitions", //
       "false, create, rbac.authorization.k8s.io, clusterrolebindings", //
-      "false, create, networking.k8s.io,         ingresses"})
+      "false, create, networking.k8s.io,         ingressclasses"})
   void its_account_may_do_what_it_needs_and_no_more(boolean allowed, String verb, String group, String resource) {
     assertEquals(allowed, may(home, verb, group, resource, cluster.namespace("elsewhere")));
   }

@@ -34,6 +34,7 @@ public final class Checks {
         .rule(Size.amounts(), "cpu", Text.class, Rules::cpu).rule(Size.amounts(), "memory", Text.class, Rules::memory)
         .range(Scale.class, "min", 0, Rules.MOST_REPLICAS).range(Scale.class, "max", 0, Rules.MOST_REPLICAS)
         .range(Scale.class, "cpu", 1, 100).check(Scale.class, Scale::check)
+        .rule(Route.class, "host", String.class, Route::host).rule(Route.class, "paths", List.class, Route::paths)
         .rule(Health.class, "ready", String.class, Rules::path).rule(Health.class, "live", String.class, Rules::path)
         .rule(Health.class, "startup", Duration.class, Rules::startup).check(Health.class, Checks::health)
         .rule(Spec.class, "drain", Duration.class, Rules::drain)
@@ -63,7 +64,8 @@ public final class Checks {
 
   /** True if a descriptor of a kind may have the field at all. */
   public static boolean takes(Kind kind, String field) {
-    return !(kind == Kind.CRON_JOB ? KindRules.OF_PROCESSES : KindRules.OF_RUNS).contains(field);
+    return !(kind == Kind.CRON_JOB ? KindRules.OF_PROCESSES : KindRules.OF_RUNS).contains(field)
+        && (kind == Kind.SERVICE || !field.equals("route"));
   }
 
   /** Why a text is no amount of bytes; null if it is one. */

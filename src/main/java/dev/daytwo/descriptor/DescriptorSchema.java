@@ -152,6 +152,13 @@ public final class DescriptorSchema {
         .say(Scale.class, "cpu", "Percent of the requested CPU that one replica should use. Without one: the "
             + "platform's.", 70)
         .always(Scale.class, Shape.not(fromZero))
+        .say(Spec.class, "route", "Under which address a Service is called from outside; the platform says through what.",
+            Shape.of("host", "orders.acme.com", "paths", List.of("/")))
+        .say(Route.class, "host", "A DNS name.", "orders.acme.com")
+        .limit(Route.class, "host", Shape.of("pattern", "^(?![0-9.]+$)(?=.{1,253}$)" + SUBDOMAIN + "$"))
+        .say(Route.class, "paths", "Beginnings of paths; without them: all.", List.of("/api"))
+        .limit(Route.class, "paths", Shape.of("minItems", 1, "maxItems", Route.MOST_PATHS, "uniqueItems", true, "items",
+            Shape.of("pattern", Shape.whole(Route.PATH))))
         .say(Spec.class, "health", "Where the process tells how it is. Without it: a TCP connection to its port.",
             Shape.of("ready", "/readyz", "live", "/livez"))
         .say(Health.class, "ready", "Path that answers 2xx when requests may come.", "/readyz")

@@ -10,7 +10,7 @@ final class KindRules {
   /** What says how runs are begun, and nothing of a process that goes on. */
   static final List<String> OF_RUNS = List.of("schedule", "timeZone", "timeout", "concurrency", "retries");
   /** What says how a process goes on, and nothing of runs. */
-  static final List<String> OF_PROCESSES = List.of("port", "ports", "scale", "health", "drain", "storage", "metrics",
+  static final List<String> OF_PROCESSES = List.of("port", "ports", "scale", "health", "route", "drain", "storage", "metrics",
       "slo",
       "allowFrom", "rollout", "migrate");
 
@@ -59,6 +59,9 @@ final class KindRules {
           rules.tell("schedule", "schedule", "required for a CronJob, and not given, such as \"0 3 * * *\"");
         }
       }
+    }
+    if (kind == Kind.WORKER || kind == Kind.STATEFUL_SERVICE) {
+      rules.none(List.of("route"), "a " + kind.written() + "; what is called from outside is a Service");
     }
     if (kind == Kind.SERVICE || kind == Kind.WORKER) {
       rules.problems.addAll(StorageRules.replicas(spec, path));

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public record Spec(@Nullable String team, @Nullable Tier tier, @Nullable String image, @Nullable Integer port,
     @Nullable Map<String, Port> ports, Runs runs, @Nullable List<String> command, @Nullable List<String> args,
     @Nullable Size size,
-    @Nullable Scale scale, @Nullable Health health, @Nullable Duration drain, @Nullable Metrics metrics,
+    @Nullable Scale scale, @Nullable Route route, @Nullable Health health, @Nullable Duration drain, @Nullable Metrics metrics,
     @Nullable Slo slo, @Nullable Map<String, Text> env,
     @Nullable Map<String, SecretRef> secrets, @Nullable Map<String, FileSource> files,
     @Nullable List<Storage> storage, @Nullable List<Use> uses,

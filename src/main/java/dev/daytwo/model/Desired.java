@@ -19,12 +19,21 @@ import java.util.function.Predicate;
  * @param policy    what the environment allows, and the descriptor narrows
  * @param rollout   how a new version is rolled out
  * @param descriptor the digest of what people wrote for it, whatever it is rendered with
+ * @param addresses where it is called from outside
  */
 public record Desired(UnitKey unit, String source, String namespace, Commit commit, String image, String team,
     String tier, List<Manifest> objects, String hash, int lines, Environment.Policy policy,
-    Rollout rollout, String descriptor) {
+    Rollout rollout, String descriptor, List<Address> addresses) {
   public Desired {
     objects = List.copyOf(objects);
+    addresses = List.copyOf(addresses);
+  }
+
+  /** A desired set that is not called from outside. */
+  public Desired(UnitKey unit, String source, String namespace, Commit commit, String image, String team, String tier,
+      List<Manifest> objects, String hash, int lines, Environment.Policy policy, Rollout rollout, String descriptor) {
+    this(unit, source, namespace, commit, image, team, tier, objects, hash, lines, policy, rollout, descriptor,
+        List.of());
   }
 
   /** A desired set of which nobody has to know what it was rendered from. */
@@ -38,7 +47,7 @@ public record Desired(UnitKey unit, String source, String namespace, Commit comm
     return policy.selfHeal()
         ? this
         : new Desired(unit, source, namespace, commit, image, team, tier, objects, hash, lines,
-            policy.healing(), rollout, descriptor);
+            policy.healing(), rollout, descriptor, addresses);
   }
 
   /** True if people wrote the objects themselves; else a descriptor was rendered. */
@@ -49,7 +58,7 @@ public record Desired(UnitKey unit, String source, String namespace, Commit comm
   /** The same without some objects; it keeps the digest of the whole. */
   public Desired only(Predicate<Manifest> wanted) {
     return new Desired(unit, source, namespace, commit, image, team, tier, objects.stream().filter(wanted).toList(),
-        hash, lines, policy, rollout, descriptor);
+        hash, lines, policy, rollout, descriptor, addresses);
   }
 
   /** A unit of plain manifests. */

@@ -6,6 +6,7 @@ import dev.daytwo.descriptor.Image;
 import dev.daytwo.descriptor.Kind;
 import dev.daytwo.descriptor.Port;
 import dev.daytwo.descriptor.Runs;
+import dev.daytwo.descriptor.Route;
 import dev.daytwo.descriptor.Scale;
 import dev.daytwo.descriptor.Size;
 import dev.daytwo.descriptor.Spec;
@@ -150,7 +151,7 @@ public final class Layers {
         given(Image.parse(image)), or(spec.ports(), Map.of()), timetable(spec.runs()), or(spec.command(), List.of()),
         or(spec.args(), List.of()), given(size.cpu()).value(), given(size.memory()).value(), given(scale.min()),
         given(scale.max()), given(scale.cpu()), or(health.ready(), ""), or(health.live(), ""), given(health.startup()),
-        given(spec.drain()), scrape(spec, tree), objectives(spec, tree), env, or(spec.secrets(), Map.of()),
+        given(spec.drain()), route(spec, tree), scrape(spec, tree), objectives(spec, tree), env, or(spec.secrets(), Map.of()),
         or(spec.files(), Map.of()),
         or(spec.storage(), List.of()),
         or(spec.uses(), List.of()),
@@ -158,6 +159,14 @@ public final class Layers {
         rollout(descriptor.kind(), spec, tree), spec.migrate(),
         spec.onDelete(),
         tree);
+  }
+
+  private @Nullable Route route(Spec spec, Yaml.Mapping tree) {
+    if (spec.route() != null && platform.routing().equals(Routing.NONE)) {
+      problems.add(new Problem(tree.place("route"), "route", "the platform lets nobody in; its file has to name a "
+          + "gateway or an ingress under routing"));
+    }
+    return spec.route();
   }
 
   private @Nullable Scrape scrape(Spec spec, Yaml.Mapping tree) {

@@ -5,6 +5,7 @@ import dev.daytwo.descriptor.Image;
 import dev.daytwo.descriptor.Kind;
 import dev.daytwo.descriptor.Migrate;
 import dev.daytwo.descriptor.Port;
+import dev.daytwo.descriptor.Route;
 import dev.daytwo.descriptor.SecretRef;
 import dev.daytwo.descriptor.Storage;
 import dev.daytwo.descriptor.Tier;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param args      empty for the image's own
  * @param ready     path; empty for a TCP connection
  * @param live      path; empty for a TCP connection
+ * @param route     null if nobody calls from outside
  * @param scrape    null if there are no metrics to read
  * @param objectives null if nobody promised anything
  * @param allowFrom services that may call; null for all of the namespace
@@ -37,7 +39,7 @@ public record Workload(Kind kind, String name, String team, Tier tier, String im
     Map<String, Port> ports, @Nullable Timetable timetable, List<String> command, List<String> args, String cpu,
     String memory, int minReplicas,
     int maxReplicas, int targetCpu, String ready, String live, Duration startup, Duration drain,
-    @Nullable Scrape scrape, @Nullable Objectives objectives,
+    @Nullable Route route, @Nullable Scrape scrape, @Nullable Objectives objectives,
     Map<String, String> env, Map<String, SecretRef> secrets, Map<String, FileSource> files, List<Storage> storage,
     List<Use> uses,
     @Nullable List<String> allowFrom, int user, boolean writableRoot, Rollout rollout, @Nullable Migrate migrate,

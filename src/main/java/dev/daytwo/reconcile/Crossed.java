@@ -9,17 +9,19 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The units of a source that are well described and cannot be rolled out, since they depend on what is not there, or on
- * themselves. Used by one thread.
+ * themselves, or want an address that another one has. Used by one thread.
  */
 final class Crossed {
   private final Map<UnitKey, Catalog.Refusal> refusals = new TreeMap<>();
+  private final Addresses addresses = new Addresses();
 
   /**
-   * Looks at the units as dependencies of one another.
+   * Looks at the units beside one another.
    *
    * @param refused units with other problems, which are there all the same
    * @return those of which something else is to be said than before
@@ -28,7 +30,11 @@ final class Crossed {
     Set<UnitKey> described = new TreeSet<>(desired.keySet());
     described.addAll(refused);
     Map<UnitKey, Catalog.Refusal> now = new TreeMap<>();
-    Dependencies.problems(desired, described).forEach((unit, problems) -> now.put(unit,
+    Map<UnitKey, List<Problem>> all = new TreeMap<>(addresses.problems(desired));
+    Dependencies.problems(desired, described)
+        .forEach((unit, problems) -> all.merge(unit, problems,
+            (one, other) -> Stream.concat(one.stream(), other.stream()).toList()));
+    all.forEach((unit, problems) -> now.put(unit,
         new Catalog.Refusal(unit, Objects.requireNonNull(desired.get(unit)).namespace(), problems)));
     Set<UnitKey> changed = new TreeSet<>(refusals.keySet());
     changed.addAll(now.keySet());

@@ -4,6 +4,7 @@ import dev.daytwo.descriptor.Descriptor;
 import dev.daytwo.descriptor.Kind;
 import dev.daytwo.descriptor.Migrate;
 import dev.daytwo.descriptor.Names;
+import dev.daytwo.descriptor.Route;
 import dev.daytwo.model.CanonicalJson;
 import dev.daytwo.model.Commit;
 import dev.daytwo.model.Desired;
@@ -87,7 +88,8 @@ public final class Renderer {
         workload.tier().written(), objects, hash(objects), descriptor.lines(),
         environment.policy().forUnit(workload.onDelete()),
         rollout(workload.rollout(), objects),
-        Digest.of(CanonicalJson.of(PlainTree.of(descriptor.writtenFor(environment.name()))))));
+        Digest.of(CanonicalJson.of(PlainTree.of(descriptor.writtenFor(environment.name())))),
+        RouteRenderer.addresses(workload)));
   }
 
   private static Rollout rollout(Rollout rollout, List<Manifest> objects) {
@@ -146,6 +148,10 @@ public final class Renderer {
     }
     if (unit.workload().maxReplicas() > 1) {
       objects.add(PodDisruptionBudgetRenderer.render(unit));
+    }
+    Route route = unit.workload().route();
+    if (route != null) {
+      objects.add(RouteRenderer.render(unit, route));
     }
     return objects;
   }
