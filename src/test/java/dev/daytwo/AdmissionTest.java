@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daytwo.model.Tree;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClassBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
@@ -47,6 +48,9 @@ class AdmissionTest {
   void aNamespaceThatEnforcesTheRestrictedStandard() throws Exception {
     client.resource(new NamespaceBuilder().withNewMetadata().withName(namespace)
         .addToLabels("pod-security.kubernetes.io/enforce", "restricted").endMetadata().build()).create();
+    // the one of a golden platform, without which the API server admits none of its pods
+    client.resource(new PriorityClassBuilder().withNewMetadata().withName("business-critical").endMetadata()
+        .withValue(1_000_000).build()).serverSideApply();
     Eventually.holds("the namespace has its service account",
         () -> client.serviceAccounts().inNamespace(namespace).withName("default").get() != null);
   }

@@ -64,6 +64,8 @@ public final class DescriptorSchema {
         .always(Document.class, Shape.of("if", Shape.allOf(kind(Kind.WORKER), Shape.given("metrics")), "then",
             Shape.anyOf(ports, Shape.of("properties", Shape.of("metrics", Shape.given("port"))))))
         .always(Document.class, Shape.of("if", kind(Kind.WORKER), "then", none(List.of("slo"))))
+        .always(Document.class, Shape.of("if", kind(Kind.WORKER, Kind.STATEFUL_SERVICE), "then",
+            none(List.of("route"))))
         .always(Document.class, Shape.of("if", kind(Kind.CRON_JOB), "then",
             Shape.allOf(Shape.given("schedule"), none(KindRules.OF_PROCESSES)), "else", none(KindRules.OF_RUNS)))
         .always(Document.class, Shape.of("if", Shape.allOf(kind(Kind.SERVICE, Kind.WORKER), Shape.given("storage"),
@@ -152,7 +154,8 @@ public final class DescriptorSchema {
         .say(Scale.class, "cpu", "Percent of the requested CPU that one replica should use. Without one: the "
             + "platform's.", 70)
         .always(Scale.class, Shape.not(fromZero))
-        .say(Spec.class, "route", "Under which address a Service is called from outside; the platform says through what.",
+        .say(Spec.class, "route",
+            "Under which address a Service is called from outside; the platform says through what.",
             Shape.of("host", "orders.acme.com", "paths", List.of("/")))
         .say(Route.class, "host", "A DNS name.", "orders.acme.com")
         .limit(Route.class, "host", Shape.of("pattern", "^(?![0-9.]+$)(?=.{1,253}$)" + SUBDOMAIN + "$"))

@@ -10,7 +10,8 @@ final class KindRules {
   /** What says how runs are begun, and nothing of a process that goes on. */
   static final List<String> OF_RUNS = List.of("schedule", "timeZone", "timeout", "concurrency", "retries");
   /** What says how a process goes on, and nothing of runs. */
-  static final List<String> OF_PROCESSES = List.of("port", "ports", "scale", "health", "route", "drain", "storage", "metrics",
+  static final List<String> OF_PROCESSES = List.of("port", "ports", "scale", "health", "route", "drain", "storage",
+      "metrics",
       "slo",
       "allowFrom", "rollout", "migrate");
 

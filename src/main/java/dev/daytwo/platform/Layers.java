@@ -10,6 +10,7 @@ import dev.daytwo.descriptor.Route;
 import dev.daytwo.descriptor.Scale;
 import dev.daytwo.descriptor.Size;
 import dev.daytwo.descriptor.Spec;
+import dev.daytwo.descriptor.Storage;
 import dev.daytwo.descriptor.Text;
 import dev.daytwo.descriptor.Tier;
 import dev.daytwo.model.Position;
@@ -151,9 +152,10 @@ public final class Layers {
         given(Image.parse(image)), or(spec.ports(), Map.of()), timetable(spec.runs()), or(spec.command(), List.of()),
         or(spec.args(), List.of()), given(size.cpu()).value(), given(size.memory()).value(), given(scale.min()),
         given(scale.max()), given(scale.cpu()), or(health.ready(), ""), or(health.live(), ""), given(health.startup()),
-        given(spec.drain()), route(spec, tree), scrape(spec, tree), objectives(spec, tree), env, or(spec.secrets(), Map.of()),
+        given(spec.drain()), route(spec, tree), scrape(spec, tree), objectives(spec, tree), env,
+        or(spec.secrets(), Map.of()),
         or(spec.files(), Map.of()),
-        or(spec.storage(), List.of()),
+        storage(spec, tree),
         or(spec.uses(), List.of()),
         spec.allowFrom(), given(security.user()), given(security.writableRoot()),
         rollout(descriptor.kind(), spec, tree), spec.migrate(),
@@ -167,6 +169,22 @@ public final class Layers {
           + "gateway or an ingress under routing"));
     }
     return spec.route();
+  }
+
+  /** Where the platform has classes of storage, a descriptor names one of them. */
+  private List<Storage> storage(Spec spec, Yaml.Mapping tree) {
+    List<Storage> volumes = or(spec.storage(), List.of());
+    Set<String> classes = new TreeSet<>(platform.storage().classes().keySet());
+    for (int i = 0; i < volumes.size(); i++) {
+      String name = volumes.get(i).storageClass();
+      if (name != null && !classes.isEmpty() && !classes.contains(name)) {
+        Yaml volume = tree.get("storage") instanceof Yaml.Sequence all ? all.items().get(i) : null;
+        Position at = volume instanceof Yaml.Mapping one ? one.place("class") : tree.place("storage");
+        problems.add(new Problem(at, "storage[" + i + "].class", "found \"" + name + "\", allowed by the platform: "
+            + String.join(", ", classes) + Nearest.hint(name, classes)));
+      }
+    }
+    return volumes;
   }
 
   private @Nullable Scrape scrape(Spec spec, Yaml.Mapping tree) {

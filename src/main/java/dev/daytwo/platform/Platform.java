@@ -83,12 +83,23 @@ public record Platform(Map<Kind, Yaml.Mapping> kinds, Map<String, Yaml.Mapping> 
    * @param otherwise the class of storage for which no class is named; null for the cluster's own default
    * @param classes   by the names that descriptors use
    */
-  public record Storage(@Nullable String otherwise, Map<String, StorageClass> classes) {}
+  public record Storage(@Nullable String otherwise, Map<String, StorageClass> classes) {
+    /**
+     * The class that a descriptor means: one of these, or the cluster's of that name where there are none of these.
+     *
+     * @param name null for the default
+     */
+    public StorageClass of(@Nullable String name) {
+      String meant = name == null ? otherwise : name;
+      StorageClass known = meant == null ? null : classes.get(meant);
+      return known != null ? known : new StorageClass(meant == null ? "" : meant, "ReadWriteOnce");
+    }
+  }
 
   /**
    * A class of storage.
    *
-   * @param storageClass the cluster's StorageClass
+   * @param storageClass the cluster's StorageClass; empty for its default
    * @param accessMode   as in a PersistentVolumeClaim
    */
   public record StorageClass(String storageClass, String accessMode) {}

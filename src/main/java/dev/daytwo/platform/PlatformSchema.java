@@ -144,7 +144,7 @@ public final class PlatformSchema {
 
   private static void observed(SchemaNotes notes) {
     notes.say(PlatformDocument.class, "monitoring", "What Prometheus asks of its objects.")
-        .say(Monitoring.class, "namespace", "Where it runs, and from where it may ask for metrics.", "monitoring")
+        .say(Monitoring.class, "namespace", "Where it runs, and from where it may ask for metrics.", "observability")
         .limit(Monitoring.class, "namespace", Shape.of("pattern", "^" + LABEL + "$"))
         .say(Monitoring.class, "labels", "By which it selects ServiceMonitors, PodMonitors and PrometheusRules.",
             Shape.of("release", "prometheus"))

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Settings of descriptors as a platform gives them, held to a descriptor's own rules. */
 record Settings(Spec spec) {
   /** What only one service can say of itself. */
-  static final List<String> OF_ONE = List.of("image", "port", "ports", "route", "schedule", "command", "args", "migrate",
+  static final List<String> OF_ONE = List.of("image", "port", "ports", "route", "schedule", "command", "args",
+      "migrate",
       "files", "storage", "dependsOn");
 
   static @Nullable Settings read(Cursor at) {

@@ -3,6 +3,7 @@ package dev.daytwo.render;
 import dev.daytwo.descriptor.Kind;
 import dev.daytwo.descriptor.Storage;
 import dev.daytwo.model.Manifest;
+import dev.daytwo.platform.Platform;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -13,7 +14,7 @@ final class PersistentVolumeClaimRenderer {
 
   static Stream<Manifest> render(Unit unit) {
     return unit.workload().storage().stream().map(volume -> unit.object("v1", "PersistentVolumeClaim",
-        name(unit, volume), "spec", spec(volume)));
+        name(unit, volume), "spec", spec(unit, volume)));
   }
 
   /** The pod's part in them; what a StatefulSet's pods have part in its controller puts there. */
@@ -26,9 +27,10 @@ final class PersistentVolumeClaimRenderer {
   }
 
   /** What is claimed. */
-  static Fields spec(Storage volume) {
-    String storageClass = volume.storageClass() == null ? "" : volume.storageClass();
-    return Fields.with("accessModes", List.of("ReadWriteOnce"))
+  static Fields spec(Unit unit, Storage volume) {
+    Platform.StorageClass of = unit.platform().storage().of(volume.storageClass());
+    String storageClass = of.storageClass();
+    return Fields.with("accessModes", List.of(of.accessMode()))
         .and("resources", Map.of("requests", Map.of("storage", volume.size().value())))
         .andIf(!storageClass.isEmpty(), "storageClassName", storageClass);
   }

@@ -38,6 +38,6 @@ final class StatefulSetRenderer {
     Map<String, Object> labels = Fields.with(Labels.NAME, unit.name())
         .and(Labels.INSTANCE, Labels.instance(new UnitKey(unit.environment().name(), unit.name()))).map();
     return Fields.with("metadata", Fields.with("name", volume.name()).and("labels", labels))
-        .and("spec", PersistentVolumeClaimRenderer.spec(volume)).map();
+        .and("spec", PersistentVolumeClaimRenderer.spec(unit, volume)).map();
   }
 }

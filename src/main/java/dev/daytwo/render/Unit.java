@@ -51,19 +51,20 @@ record Unit(Workload workload, Environment environment, String source, String na
   }
 
   String monitoringNamespace() {
-    return "monitoring";
+    return platform.monitoring().namespace();
   }
 
   Map<String, String> alertLabels() {
-    return Map.of();
+    return platform.alerts().labels();
   }
 
   String runbooks() {
-    return "";
+    String runbooks = platform.alerts().runbooks();
+    return runbooks == null ? "" : runbooks;
   }
 
   private Map<String, String> monitoringLabels() {
-    return Map.of();
+    return platform.monitoring().labels();
   }
 
   /** The beginning of an object of this unit. */

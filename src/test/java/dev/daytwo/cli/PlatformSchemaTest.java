@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +85,15 @@ class PlatformSchemaTest {
   void theExampleIsGood() throws IOException {
     assertEquals(List.of(), Platform.read("platform.yaml", Files.readString(Path.of("config/examples/platform.yaml")))
         .problems());
+  }
+
+  @Test
+  void soIsEveryOneInTheDocument() throws IOException {
+    List<String> blocks = Pattern.compile("(?s)```yaml\n(.*?)```")
+        .matcher(Files.readString(Path.of("docs/platform.md")))
+        .results().map(block -> block.group(1)).toList();
+    blocks.forEach(block -> assertEquals(List.of(), Platform.read("platform.yaml", HEAD + block).problems(), block));
+    assertEquals(5, blocks.size());
   }
 
   @ParameterizedTest

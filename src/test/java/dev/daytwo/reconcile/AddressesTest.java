@@ -47,9 +47,12 @@ class AddressesTest {
   void theOneThatHadItKeepsItAndBothPlacesAreTold() throws GitFault {
     service("orders", "{host: shop.acme.com, paths: [/api, /orders]}");
     assertEquals(List.of(), refused());
-    service("cart", "{host: shop.acme.com, paths: [/cart, /api]}\nenvironments: {staging: {route: {host: b.acme.com}}}");
-    assertEquals(List.of("production/cart [cart.yaml:6:45: route: the address shop.acme.com/api is that of orders already "
-        + "(orders.yaml:6:38), which stays in force; give one of them another host or path]"), refused("cart.yaml"));
+    service("cart",
+        "{host: shop.acme.com, paths: [/cart, /api]}\nenvironments: {staging: {route: {host: b.acme.com}}}");
+    assertEquals(
+        List.of("production/cart [cart.yaml:6:45: route: the address shop.acme.com/api is that of orders already "
+            + "(orders.yaml:6:38), which stays in force; give one of them another host or path]"),
+        refused("cart.yaml"));
     service("orders", "{host: shop.acme.com, paths: [/orders]}");
     assertEquals(List.of(), refused("orders.yaml"));
   }
