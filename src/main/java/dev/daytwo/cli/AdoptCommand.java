@@ -157,7 +157,9 @@ final class AdoptCommand implements Callable<Integer> {
     for (Manifest object : desired.objects()) {
       Map<String, Object> live = get(api, discovery, object.key());
       if (live == null) {
-        added.add(object.key().kind() + "/" + object.key().name());
+        boolean served = discovery.find(object.key().objectKind()) != null;
+        added
+            .add(object.key().kind() + "/" + object.key().name() + (served ? "" : " (when the cluster has that kind)"));
         continue;
       }
       List<Changes.Change> changes = new ArrayList<>(

@@ -4,6 +4,7 @@ import dev.daytwo.descriptor.Descriptor;
 import dev.daytwo.descriptor.FileSource;
 import dev.daytwo.descriptor.Kind;
 import dev.daytwo.descriptor.Port;
+import dev.daytwo.descriptor.Storage;
 import dev.daytwo.git.GitFault;
 import dev.daytwo.model.Result;
 import dev.daytwo.platform.Layers;
@@ -25,7 +26,7 @@ import java.util.TreeMap;
 final class ScoreExport {
   private static final String API_VERSION = "score.dev/v1b1";
   private static final Set<String> SAID = Set.of("team", "image", "port", "ports", "command", "args", "size", "env",
-      "secrets", "files");
+      "secrets", "files", "storage");
   private static final String NAME = "[a-z0-9][a-z0-9-]{0,61}[a-z0-9]";
 
   private final SourceTree tree;
@@ -84,10 +85,19 @@ final class ScoreExport {
       score.put("service", Map.of("ports", ports));
     }
     score.put("containers", Map.of("main", container(descriptor, workload)));
-    if (!workload.secrets().isEmpty()) {
-      Map<String, Object> resources = new LinkedHashMap<>();
-      workload.secrets().values().stream().map(secret -> secret.name()).distinct()
-          .forEach(name -> resources.put(name, Map.of("type", "secret")));
+    Map<String, Object> resources = new LinkedHashMap<>();
+    workload.secrets().values().stream().map(secret -> secret.name()).distinct()
+        .forEach(name -> resources.put(name, Map.of("type", "secret")));
+    for (Storage storage : workload.storage()) {
+      Map<String, Object> volume = new LinkedHashMap<>();
+      volume.put("type", "volume");
+      if (storage.storageClass() != null) {
+        volume.put("class", storage.storageClass());
+      }
+      volume.put("params", Map.of("size", storage.size().value()));
+      resources.put(volume(storage), volume);
+    }
+    if (!resources.isEmpty()) {
       score.put("resources", resources);
     }
     return score;
@@ -129,9 +139,15 @@ final class ScoreExport {
     if (!variables.isEmpty()) {
       container.put("variables", variables);
     }
-    List<Map<String, Object>> mounted = files(descriptor, workload);
+    Map<String, Object> mounted = files(descriptor, workload);
     if (!mounted.isEmpty()) {
       container.put("files", mounted);
+    }
+    Map<String, Object> volumes = new LinkedHashMap<>();
+    workload.storage().forEach(storage -> volumes.put(storage.path(),
+        Map.of("source", "${resources." + volume(storage) + "}")));
+    if (!volumes.isEmpty()) {
+      container.put("volumes", volumes);
     }
     Map<String, Object> requests = new LinkedHashMap<>();
     requests.put("cpu", workload.cpu());
@@ -149,6 +165,11 @@ final class ScoreExport {
     return container;
   }
 
+  /** A resource's name that no Secret's is. */
+  private static String volume(Storage storage) {
+    return "volume-" + storage.name();
+  }
+
   private static void probe(Map<String, Object> container, String field, String path, int port) {
     if (!path.isEmpty()) {
       Map<String, Object> get = new LinkedHashMap<>();
@@ -158,11 +179,10 @@ final class ScoreExport {
     }
   }
 
-  private List<Map<String, Object>> files(Descriptor descriptor, Workload workload) throws GitFault {
-    List<Map<String, Object>> mounted = new ArrayList<>();
+  private Map<String, Object> files(Descriptor descriptor, Workload workload) throws GitFault {
+    Map<String, Object> mounted = new LinkedHashMap<>();
     for (Map.Entry<String, FileSource> file : workload.files().entrySet()) {
       Map<String, Object> written = new LinkedHashMap<>();
-      written.put("target", file.getKey());
       written.put("content", switch (file.getValue()) {
         case FileSource.Inline inline -> inline.content();
         case FileSource.InRepository beside -> {
@@ -172,7 +192,7 @@ final class ScoreExport {
         }
       });
       written.put("noExpand", true);
-      mounted.add(written);
+      mounted.put(file.getKey(), written);
     }
     return mounted;
   }

@@ -93,6 +93,8 @@ public record SourceFile(String path, List<Descriptor> descriptors, List<PlainMa
         String apiVersion = mapping.text("apiVersion");
         if (apiVersion.startsWith("daytwo.dev/")) {
           descriptor(mapping, apiVersion, document);
+        } else if (apiVersion.startsWith("score.dev/")) {
+          score(mapping, apiVersion, document);
         } else {
           manifest(mapping, document.lines());
         }
@@ -122,6 +124,19 @@ public record SourceFile(String path, List<Descriptor> descriptors, List<PlainMa
         descriptors.add(parsed.get());
       } else {
         broken(mapping);
+      }
+    }
+
+    private void score(Yaml.Mapping mapping, String apiVersion, YamlDocument document) {
+      Result<Descriptor> parsed = apiVersion.equals(Score.API_VERSION)
+          ? Score.parse(path, mapping, document.lines())
+          : Result.refused(List.of(new Problem(mapping.place("apiVersion"), "apiVersion",
+              "found " + apiVersion + ", allowed: " + Score.API_VERSION)));
+      problems.addAll(parsed.problems());
+      if (parsed.value() != null) {
+        descriptors.add(parsed.get());
+      } else {
+        broken(mapping.map("metadata"));
       }
     }
 

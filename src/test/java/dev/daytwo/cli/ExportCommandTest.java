@@ -154,9 +154,9 @@ class ExportCommandTest {
               MODE: fast
               DB: "${resources.orders-db.password}"
             files:
-            - target: /etc/orders/app.yaml
-              content: "motto: {{ not a template }}\\n"
-              noExpand: true
+              /etc/orders/app.yaml:
+                content: "motto: {{ not a template }}\\n"
+                noExpand: true
             resources:
               requests:
                 cpu: 250m
@@ -186,6 +186,18 @@ class ExportCommandTest {
           mailer: environments.staging
           report: Score has no CronJob
         """.formatted(out), run.out());
+  }
+
+  @Test
+  void whatScoreSaysIsReadBackAsTheSame() throws IOException {
+    Files.writeString(folder.resolve("services.yaml"),
+        SERVICES.substring(0, SERVICES.indexOf("      environments:".strip())) + "size: {cpu: 250m, memory: 512Mi}\n"
+            + "storage: [{path: /data, size: 10Gi, class: fast}, {path: /more, size: 1Gi}]\nscale: 1\n");
+    assertEquals(Exit.DONE, export("score").exit());
+    Typed original = Typed.daytwo("render", folder.toString());
+    Typed back = Typed.daytwo("render", out.toString());
+    assertEquals(Exit.DONE, back.exit(), back.err());
+    assertEquals(original.out(), back.out());
   }
 
   /** The chart as helm renders it. */
