@@ -109,9 +109,8 @@ public record Platform(Map<Kind, Yaml.Mapping> kinds, Map<String, Yaml.Mapping> 
    *
    * @param namespace  where it runs, and from where it may ask for metrics; empty if nobody said
    * @param labels     by which it selects ServiceMonitors, PodMonitors and PrometheusRules
-   * @param dashboards true for a Grafana dashboard of each service
    */
-  public record Monitoring(String namespace, Map<String, String> labels, boolean dashboards) {}
+  public record Monitoring(String namespace, Map<String, String> labels) {}
 
   /**
    * Where alerts go.

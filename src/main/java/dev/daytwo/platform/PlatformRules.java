@@ -58,7 +58,7 @@ final class PlatformRules {
     Images images = new Images(List.of(), List.of(), "IfNotPresent");
     Pod pod = new Pod("256Mi", "1Gi", "256Mi");
     Dns dns = new Dns("kube-system", Map.of("k8s-app", "kube-dns"));
-    Monitoring monitoring = new Monitoring("monitoring", Map.of(), false);
+    Monitoring monitoring = new Monitoring("monitoring", Map.of());
     rules.otherwise(PlatformDocument.class, "required", List.of())
         .otherwise(PlatformDocument.class, "images", images).otherwise(PlatformDocument.class, "pod", pod)
         .otherwise(PlatformDocument.class, "network", new Network(null, dns))
@@ -77,7 +77,7 @@ final class PlatformRules {
         .otherwise(Storage.class, "classes", Map.of()).otherwise(StorageClass.class, "accessMode", "ReadWriteOnce")
         .otherwise(Monitoring.class, "namespace", monitoring.namespace())
         .otherwise(Monitoring.class, "labels", monitoring.labels())
-        .otherwise(Monitoring.class, "dashboards", monitoring.dashboards())
+
         .otherwise(Alerts.class, "labels", Map.of());
   }
 

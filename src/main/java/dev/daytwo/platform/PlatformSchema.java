@@ -149,7 +149,7 @@ public final class PlatformSchema {
         .say(Monitoring.class, "labels", "By which it selects ServiceMonitors, PodMonitors and PrometheusRules.",
             Shape.of("release", "prometheus"))
         .limit(Monitoring.class, "labels", values(LABELS)).keys(Monitoring.class, "labels", KEY)
-        .say(Monitoring.class, "dashboards", "true for a Grafana dashboard of each service.")
+
         .say(PlatformDocument.class, "alerts", "Where alerts go.")
         .say(Alerts.class, "labels", "That every alert carries, by which Alertmanager routes it.",
             Shape.of("cluster", "eu-1"))
