@@ -20,8 +20,6 @@ final class HeldWords {
   private final NewestWishes wishes;
   /** By the digest of a set; one for each set that was ever held while this agent judges. */
   private final Map<String, Word> words = new HashMap<>();
-  /** The newest rendering at the time from which on this agent judges. */
-  private long tookOver;
 
   /**
    * A word.
@@ -37,7 +35,6 @@ final class HeldWords {
   /** From now on this agent judges: what it said before may have been overtaken. */
   void takeOver() {
     words.clear();
-    tookOver = wishes.newest();
   }
 
   /**
@@ -52,7 +49,9 @@ final class HeldWords {
       if (before != null && !wantedSince(dropped, before.sequence)) {
         return before;
       }
-      String said = before == null && !wantedSince(dropped, tookOver) ? said(dropped) : "";
+      boolean goesOn = before == null && dropped.stream()
+          .noneMatch(release -> wishes.describedSinceTakeOver(release.spec().source(), release.unit()));
+      String said = goesOn ? said(dropped) : "";
       return new Word(
           PruneBudget.about(objects, said) ? said : PruneBudget.token(objects, now + " " + sequence), sequence);
     }).token;

@@ -17,7 +17,8 @@ public final class NewestWishes {
   private final Map<UnitKey, String> hashes = new ConcurrentHashMap<>();
   private final Map<String, Set<UnitKey>> described = new ConcurrentHashMap<>();
   private final Map<UnitKey, Long> lastDescribed = new ConcurrentHashMap<>();
-  private volatile long newest;
+  private final Map<String, Long> newest = new ConcurrentHashMap<>();
+  private volatile Map<String, Long> atTakeOver = Map.of();
 
   /**
    * A source describes these units.
@@ -26,7 +27,7 @@ public final class NewestWishes {
    * @param complete false if it may describe more
    */
   void describes(String source, long sequence, Set<UnitKey> units, boolean complete) {
-    newest = sequence;
+    newest.put(source, sequence);
     units.forEach(unit -> lastDescribed.put(unit, sequence));
     described.merge(source, units, (before, now) -> {
       Set<UnitKey> all = new HashSet<>(now);
@@ -46,9 +47,14 @@ public final class NewestWishes {
     return units != null && !units.contains(desired.unit());
   }
 
-  /** The number of the newest rendering; 0 if there was none yet. */
-  long newest() {
-    return newest;
+  /** From now on this agent judges. */
+  void takeOver() {
+    atTakeOver = Map.copyOf(newest);
+  }
+
+  /** True if the newest rendering of the source described the unit when this agent took over, or some rendering did since. */
+  boolean describedSinceTakeOver(String source, UnitKey unit) {
+    return describedSince(unit, atTakeOver.getOrDefault(source, 1L) - 1);
   }
 
   /** True if some source described the unit in a rendering after that one. */

@@ -48,8 +48,6 @@ public final class PruneVerticle extends VerticleBase {
   private Map<String, Long> leftAlone = Map.of();
   private final NewestWishes wishes;
   private final BooleanSupplier leads;
-  /** The newest rendering at the time from which on this agent judges. */
-  private long tookOver;
 
   /**
    * A unit that was let go.
@@ -99,7 +97,7 @@ public final class PruneVerticle extends VerticleBase {
     Topology.hear(vertx, Fact.LeadershipChanged.class, fact -> {
       going.clear();
       words.takeOver();
-      tookOver = wishes.newest();
+      wishes.takeOver();
       descriptions.newest().forEach(this::rendered);
     });
     scope.retired().forEach(this::dropAll);
@@ -195,7 +193,7 @@ public final class PruneVerticle extends VerticleBase {
     }
     Condition synced = Condition.find(release.status().conditions(), Condition.SYNCED);
     return synced != null && synced.reason().equals(Verdict.DELETING)
-        && !wishes.describedSince(release.unit(), tookOver);
+        && !wishes.describedSinceTakeOver(release.spec().source(), release.unit());
   }
 
   private int owned(String source, String environment) {

@@ -95,9 +95,10 @@ public final class Reconciler {
       if (release != null && release.spec().pinned() && !release.spec().suspend() && work.heard()) {
         return aim(work.aside(), Aim.pinned(work, release, past), release);
       }
-      if (work.removed() != null) {
+      Fact.UnitRemoved removed = work.removed();
+      if (removed != null && (release == null || !wishes.describedSince(work.unit(), removed.sequence()))) {
         return release == null ? gone(work, "") : remove(work, release);
-      }
+      } // else it was wanted since, which this unit has not been told yet
       Desired desired = work.desired();
       if (desired == null || wishes.dropped(desired)) {
         return release == null ? new Outcome.Settled(false, false, List.of()) : look(work, release);

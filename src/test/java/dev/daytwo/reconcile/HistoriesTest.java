@@ -41,7 +41,7 @@ class HistoriesTest {
 
   @ParameterizedTest
   @ValueSource(longs = {15, 30, 87, 473, 1496609007, 2471019551L, 3001511, 456538916, 537444755, 1258993859,
-      3812308992L})
+      3812308992L, 2173, 5})
   void histories_that_once_failed(long seed) {
     play(seed);
   }

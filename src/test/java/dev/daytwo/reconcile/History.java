@@ -188,9 +188,16 @@ final class History {
         .anyMatch(agent -> agent.read() != null && git.files(Objects.requireNonNull(agent.read())).containsKey(path));
   }
 
-  /** True if the leader knows what belongs to the unit: the answer to its own write may be lost, and the watch late. */
+  /**
+   * True if the unit has both of the objects that every service has, and the leader knows it: the answer to its own write may
+   * be lost, and the watch late.
+   */
   private boolean owns(String service) {
-    return agents.stream().filter(agent -> !agent.dead() && agent.leads()).anyMatch(agent -> agent.knows(service));
+    SimulatedServer.Stored release = server.at(RELEASES + service);
+    return release != null
+        && Tree.list(Tree.at(release.tree, "status", "inventory")).stream()
+            .filter(item -> Tree.text(Tree.at(item, "name")).equals(service)).count() == 2
+        && agents.stream().filter(agent -> !agent.dead() && agent.leads()).anyMatch(agent -> agent.knows(service));
   }
 
   private void change(int services) {
