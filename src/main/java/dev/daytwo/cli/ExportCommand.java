@@ -83,8 +83,7 @@ final class ExportCommand implements Callable<Integer> {
       export.leftOut().forEach(line -> out.println("  " + line));
     }
     out.flush();
-    rendering.problems().forEach(problem -> spec.commandLine().getErr().println(folder.seen(problem)));
-    return rendering.problems().isEmpty() ? Exit.DONE : Exit.FOUND;
+    return folder.tell(rendering, spec.commandLine().getErr());
   }
 
   private void refuseToOverwrite(Path target) throws IOException {

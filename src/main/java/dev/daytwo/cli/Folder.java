@@ -15,6 +15,7 @@ import dev.daytwo.reconcile.Catalog;
 import dev.daytwo.reconcile.SourceScope;
 import dev.daytwo.reconcile.SourceTree;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -115,6 +116,12 @@ final class Folder implements SourceTree {
       }
     }
     return descriptors;
+  }
+
+  /** Tells what is wrong with what was rendered, and what the command ends with for that. */
+  int tell(Catalog.Rendering rendering, PrintWriter err) {
+    rendering.problems().forEach(problem -> err.println(seen(problem)));
+    return rendering.problems().isEmpty() ? Exit.DONE : Exit.FOUND;
   }
 
   /** The same problem with the file's name as seen from where the user stands. */

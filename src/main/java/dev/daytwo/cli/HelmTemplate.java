@@ -100,11 +100,11 @@ final class HelmTemplate {
         }
       });
       if (there.size() == trees.size()) {
-        put(merged, key, merge(below, there));
+        Tree.put(merged, key, merge(below, there));
       } else {
         trees.keySet().forEach(environment -> at(environment, path));
         options.add(new Option(key, "{{- if hasKey (index " + words(path) + ") " + quoted(key) + " }}"));
-        put(merged, "daytwo_key_" + (options.size() - 1) + "_end", value(below, there));
+        Tree.put(merged, "daytwo_key_" + (options.size() - 1) + "_end", value(below, there));
       }
     }
     return merged;
@@ -125,7 +125,7 @@ final class HelmTemplate {
       String beside = Tree.map(first(items)).keySet().stream().findFirst().orElse("");
       boolean movable = items.values().stream()
           .allMatch(item -> beside.isEmpty() || Tree.map(item).containsKey(beside));
-      add(merged, movable ? merge(below, items) : value(below, items));
+      Tree.add(merged, movable ? merge(below, items) : value(below, items));
     }
     return merged;
   }
@@ -195,15 +195,5 @@ final class HelmTemplate {
 
   static String quoted(String text) {
     return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-  }
-
-  @SuppressWarnings("NullAway") // JSON has null
-  private static void put(Map<String, Object> map, String key, @Nullable Object value) {
-    map.put(key, value);
-  }
-
-  @SuppressWarnings("NullAway") // JSON has null
-  private static void add(List<Object> list, @Nullable Object value) {
-    list.add(value);
   }
 }

@@ -79,8 +79,7 @@ final class LeverageCommand implements Callable<Integer> {
       case svg -> LeveragePlot.svg(leverage, hours);
     });
     out.flush();
-    rendering.problems().forEach(problem -> spec.commandLine().getErr().println(folder.seen(problem)));
-    return rendering.problems().isEmpty() ? Exit.DONE : Exit.FOUND;
+    return folder.tell(rendering, spec.commandLine().getErr());
   }
 
   private Leverage.Hours hours() {

@@ -61,7 +61,6 @@ final class RenderCommand implements Callable<Integer> {
         ? YamlWriter.write(List.copyOf(objects.values()))
         : Output.JSON.text(objects.values().stream().map(Manifest::tree).toList()));
     out.flush();
-    rendering.problems().forEach(problem -> spec.commandLine().getErr().println(folder.seen(problem)));
-    return rendering.problems().isEmpty() ? Exit.DONE : Exit.FOUND;
+    return folder.tell(rendering, spec.commandLine().getErr());
   }
 }

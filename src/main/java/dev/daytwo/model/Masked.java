@@ -36,7 +36,7 @@ public record Masked(@Nullable Manifest before, @Nullable Manifest after) {
       Set<String> secret) {
     if (value instanceof Map<?, ?>) {
       Map<String, Object> masked = new LinkedHashMap<>();
-      Tree.map(value).forEach((key, each) -> put(masked, key, secret.contains(key)
+      Tree.map(value).forEach((key, each) -> Tree.put(masked, key, secret.contains(key)
           ? values(Tree.map(each), Tree.map(Tree.map(other).get(key)), changed)
           : key.equals("env")
               ? env(Tree.list(each), Tree.list(Tree.map(other).get(key)), changed)
@@ -47,7 +47,7 @@ public record Masked(@Nullable Manifest before, @Nullable Manifest after) {
       List<Object> masked = new ArrayList<>();
       for (int i = 0; i < list.size(); i++) {
         List<Object> others = Tree.list(other);
-        add(masked, walk(list.get(i), i < others.size() ? others.get(i) : null, changed, Set.of()));
+        Tree.add(masked, walk(list.get(i), i < others.size() ? others.get(i) : null, changed, Set.of()));
       }
       return masked;
     }
@@ -64,7 +64,7 @@ public record Masked(@Nullable Manifest before, @Nullable Manifest after) {
 
   private static List<Object> env(List<Object> env, List<Object> other, String changed) {
     Map<String, Object> others = new LinkedHashMap<>();
-    other.forEach(each -> put(others, Tree.text(Tree.at(each, "name")), Tree.at(each, "value")));
+    other.forEach(each -> Tree.put(others, Tree.text(Tree.at(each, "name")), Tree.at(each, "value")));
     List<Object> masked = new ArrayList<>();
     for (Object each : env) {
       Map<String, Object> variable = new LinkedHashMap<>(Tree.map(each));
@@ -76,15 +76,5 @@ public record Masked(@Nullable Manifest before, @Nullable Manifest after) {
       masked.add(variable);
     }
     return masked;
-  }
-
-  @SuppressWarnings("NullAway") // JSON has null
-  private static void put(Map<String, Object> map, String key, @Nullable Object value) {
-    map.put(key, value);
-  }
-
-  @SuppressWarnings("NullAway") // JSON has null
-  private static void add(List<Object> list, @Nullable Object value) {
-    list.add(value);
   }
 }

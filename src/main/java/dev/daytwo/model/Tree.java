@@ -37,6 +37,18 @@ public final class Tree {
     };
   }
 
+  /** Puts a value into a tree; JSON has null. */
+  @SuppressWarnings("NullAway")
+  public static void put(Map<String, Object> map, String key, @Nullable Object value) {
+    map.put(key, value);
+  }
+
+  /** Adds an item to a list of a tree; JSON has null. */
+  @SuppressWarnings("NullAway")
+  public static void add(List<Object> list, @Nullable Object value) {
+    list.add(value);
+  }
+
   /** The value as a map; an empty one if it is anything else. */
   @SuppressWarnings("unchecked")
   public static Map<String, Object> map(@Nullable Object value) {

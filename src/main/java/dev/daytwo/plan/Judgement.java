@@ -93,6 +93,11 @@ public final class Judgement {
     return new Release.Origin(desired.descriptor(), same ? before.origin().pods() : Pods.hash(desired.objects()));
   }
 
+  /** Why a deletion is held, and by which word it is allowed. */
+  public static String held(String why, String token) {
+    return why + HELD_TOKEN + token;
+  }
+
   /** The word that allows the deletion that a Release says is held; empty if it says of none. */
   public static String heldToken(Release release) {
     Condition held = Condition.find(release.status().conditions(), Condition.PRUNE_HELD);
@@ -136,7 +141,7 @@ public final class Judgement {
     }
     if (!found.held().isEmpty()) {
       next.add(new Condition(Condition.PRUNE_HELD, "True", "OverBudget",
-          found.heldWhy() + HELD_TOKEN + found.held(), now));
+          held(found.heldWhy(), found.held()), now));
     }
     if (!found.missing().isEmpty()) {
       next.add(new Condition(Condition.KINDS_MISSING, "True", "NotServed",

@@ -70,7 +70,7 @@ public final class ReleaseVerticle extends VerticleBase {
         "commit " + fact.commit().abbreviated() + ": " + fact.problems().getFirst()));
     Topology.hear(vertx, Fact.PruneHeld.class, fact -> fact.units().forEach(
         unit -> tell(unit, "Warning", "PruneHeld",
-            fact.why() + "; to allow it, set spec.confirmPrune to " + fact.token())));
+            Judgement.held(fact.why(), fact.token()))));
     Topology.hear(vertx, Fact.UnitRolledBack.class,
         fact -> tell(fact.unit(), "Warning", "RolledBack", "commit " + Commit.abbreviated(fact.bad())
             + " failed, and was rolled back to commit " + Commit.abbreviated(fact.good()) + ": " + fact.message()));
