@@ -6,6 +6,7 @@ import dev.daytwo.model.Leadership;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -65,7 +66,9 @@ public final class WebVerticle extends VerticleBase {
     router.get("/readyz").handler(this::ready);
     router.get("/metrics").handler(request -> request.response()
         .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8").end(metrics.get()));
-    return vertx.createHttpServer().requestHandler(router).listen(port, host).onSuccess(this::listening);
+    // HTTP/1.1 alone: after an upgrade in clear text an answer was at times never finished (RFC 9113 dropped it too).
+    return vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false)).requestHandler(router)
+        .listen(port, host).onSuccess(this::listening);
   }
 
   private void listening(HttpServer server) {

@@ -67,6 +67,14 @@ class WebVerticleTest {
   }
 
   @Test
+  void itAnswersAnOfferOfAnUpgradeAsIfItWereNotThere() throws Exception {
+    var answer = http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/metrics"))
+        .version(HttpClient.Version.HTTP_2).build(), HttpResponse.BodyHandlers.ofString());
+    assertEquals(HttpClient.Version.HTTP_1_1, answer.version());
+    assertEquals("daytwo_leader 1\n", answer.body());
+  }
+
+  @Test
   void itIsReadyWhenCachesAreSyncedAndEverySourceWasHeardOf() throws Exception {
     assertEquals("503 not ready; /readyz?verbose says why\n", get("/readyz"));
     synced.set(true);
