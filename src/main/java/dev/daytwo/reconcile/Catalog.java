@@ -8,7 +8,6 @@ import dev.daytwo.model.Commit;
 import dev.daytwo.model.Desired;
 import dev.daytwo.model.Environment;
 import dev.daytwo.model.ObjectKind;
-import dev.daytwo.model.Position;
 import dev.daytwo.model.Problem;
 import dev.daytwo.model.Result;
 import dev.daytwo.model.UnitKey;
@@ -62,38 +61,6 @@ public final class Catalog {
    */
   public record Rendering(List<Desired> desired, List<Refusal> refused, Set<UnitKey> units, boolean complete,
       List<Problem> problems) {}
-
-  /** A unit's description, wherever it is written: one descriptor, or the manifests of one folder. */
-  private sealed interface Description {
-    String place();
-
-    /** Where it begins. */
-    Position position();
-
-    record OfDescriptor(Descriptor descriptor) implements Description {
-      @Override
-      public String place() {
-        return descriptor.file();
-      }
-
-      @Override
-      public Position position() {
-        return descriptor.position();
-      }
-    }
-
-    record OfFolder(String folder, List<PlainManifest> manifests) implements Description {
-      @Override
-      public String place() {
-        return folder + "/";
-      }
-
-      @Override
-      public Position position() {
-        return manifests.getFirst().position();
-      }
-    }
-  }
 
   /** A catalog that has read nothing yet. */
   public Catalog(SourceScope scope, Platform platform, Predicate<ObjectKind> clusterScoped) {
