@@ -21,9 +21,7 @@ import dev.daytwo.config.ReconcileConfig;
 import dev.daytwo.config.SourceConfig;
 import dev.daytwo.event.Fact;
 import dev.daytwo.event.Topology;
-import dev.daytwo.git.Credentials;
 import dev.daytwo.git.GitFault;
-import dev.daytwo.git.GitLimits;
 import dev.daytwo.git.GitRepository;
 import dev.daytwo.leader.Elector;
 import dev.daytwo.leader.Identity;
@@ -207,8 +205,7 @@ public final class Agent implements AutoCloseable {
     }
 
     for (SourceConfig source : config.sources()) {
-      repositories.put(source.name(), GitRepository.open(config.dataDir().resolve(source.name()), source.url(),
-          source.ref(), credentials(source), source.auth() == null ? null : source.auth().caFile(), GitLimits.DEFAULT));
+      repositories.put(source.name(), Clones.open(config.dataDir().resolve(source.name()), source));
       catalogs.put(source.name(), new Catalog(scope(source), platform, this::clusterScoped));
     }
     deploy(new CatalogVerticle(repositories, catalogs, platform, claims, wishes, reconcile.resync(), clock));
@@ -317,20 +314,6 @@ public final class Agent implements AutoCloseable {
     return written.source() != null
         ? PlatformInForce.inSource(written.source(), written.inSource())
         : PlatformInForce.onDisk(Objects.requireNonNull(written.file()));
-  }
-
-  private static @Nullable Credentials credentials(SourceConfig source) {
-    SourceConfig.Auth auth = source.auth();
-    if (auth == null) {
-      return null;
-    }
-    if (auth.tokenFile() != null) {
-      return Credentials.token(auth.tokenFile());
-    }
-    if (auth.usernameFile() != null && auth.passwordFile() != null) {
-      return Credentials.password(auth.usernameFile(), auth.passwordFile());
-    }
-    return null; // a certificate authority alone
   }
 
   private boolean clusterScoped(ObjectKind kind) {

@@ -4,6 +4,7 @@ import dev.daytwo.model.Cron;
 import dev.daytwo.model.Environment;
 import dev.daytwo.model.GitRef;
 import dev.daytwo.model.Tree;
+import dev.daytwo.model.VersionRange;
 import dev.daytwo.model.Window;
 import dev.daytwo.yaml.Schema;
 import dev.daytwo.yaml.SchemaNotes;
@@ -42,14 +43,18 @@ public final class AgentSchema {
 
   private static void forms(SchemaNotes notes) {
     String segment = "(?:\\*\\*(?=/|$)|(?!\\.{1,2}(?:/|$))(?![^/]*\\*\\*)[^/\\[\\]{}\\\\!]+)";
+    String number = "(?:\\d{1,9}|[xX*])";
+    String bound = "(?:>=|<=|>|<|=|\\^|~)?\\s*v?" + number + "(?:\\." + number + "){0,2}(?:[-+][0-9A-Za-z.+-]+)?";
     String minutes = "[-*/,0-9a-zA-Z]+";
     notes.instead(Shape.text("\\$\\{")).shape(int.class, any -> Shape.of("type", "integer"))
         .shape(boolean.class, any -> Shape.of("type", "boolean"))
         .shape(Glob.class, any -> Shape.text("^(?!\\s*$)" + segment + "(?:/" + segment + ")*$"))
         .written(Glob.class, Glob::pattern).shape(Path.class, any -> Shape.of("type", "string"))
         .shape(GitRef.class, schema -> Shape.merged(schema.record(ConfigRules.RefForm.class),
-            Shape.oneOf(Shape.given("branch"), Shape.given("tag"), Shape.given("commit"))))
+            Shape.oneOf(Shape.given("branch"), Shape.given("tag"), Shape.given("semver"), Shape.given("commit"))))
         .written(GitRef.Branch.class, ref -> Shape.of("branch", ref.name()))
+        .shape(VersionRange.class,
+            any -> Shape.text("^\\s*" + bound + "(?:(?:\\s*\\|\\|\\s*|\\s*,\\s*|\\s+)" + bound + ")*\\s*$"))
         .shape(Cron.class, any -> Shape.text("^[ \\t]*" + minutes + "(?:[ \\t]+" + minutes + "){4}[ \\t]*$"))
         .shape(ZoneId.class, any -> Shape.of("type", "string")).written(ZoneId.class, any -> "UTC")
         .shape(Window.class, schema -> Shape.merged(schema.record(WindowRules.Form.class),
@@ -93,9 +98,12 @@ public final class AgentSchema {
         .say(SourceConfig.class, "url", "The repository: https, http (only with insecure) or file; without user and "
             + "password.", "https://git.example.com/shop/services.git")
         .limit(SourceConfig.class, "url", Shape.of("pattern", "^(?:https?://[^/@]+/|file:/)"))
-        .say(SourceConfig.class, "ref", "What is followed: a branch, a tag or a commit.")
+        .say(SourceConfig.class, "ref",
+            "What is followed: a branch, a tag, the newest tag of a range of versions, or a commit.")
         .say(ConfigRules.RefForm.class, "branch", "The tip of a branch, wherever it moves.", "main")
         .say(ConfigRules.RefForm.class, "tag", "The commit that a tag names; a tag that is moved is followed.", "v1.0")
+        .say(ConfigRules.RefForm.class, "semver", "The newest of the tags that are a version (v1.2.3 or 1.2.3) in this "
+            + "range; prereleases only if the range names one.", ">=1.0 <2")
         .say(ConfigRules.RefForm.class, "commit", "One commit for ever, by its full id.")
         .limit(ConfigRules.RefForm.class, "commit", Shape.of("pattern", "^[0-9a-f]{40}$"))
         .say(SourceConfig.class, "paths", "Which files are read, as globs: * and ? within a folder, ** over folders.",

@@ -2,6 +2,7 @@ package dev.daytwo.config;
 
 import dev.daytwo.model.Environment;
 import dev.daytwo.model.GitRef;
+import dev.daytwo.model.VersionRange;
 import dev.daytwo.yaml.Binder;
 import dev.daytwo.yaml.BinderRules;
 import dev.daytwo.yaml.Cursor;
@@ -12,8 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is allowed in the agent's configuration, and what goes without saying. */
@@ -73,7 +76,7 @@ final class ConfigRules {
       }
       return at.expected("true or false");
     });
-    rules.reader(GitRef.class, ConfigRules::ref);
+    rules.reader(GitRef.class, ConfigRules::ref).reader(VersionRange.class, ConfigRules::range);
     WindowRules.add(rules);
     rules.reader(Environment.OnStrangers.class, at -> {
       String text = (String) at.read(String.class);
@@ -85,21 +88,37 @@ final class ConfigRules {
     });
   }
 
-  /** The three ways to name a ref, of which one is given. */
-  record RefForm(@Nullable String branch, @Nullable String tag, @Nullable String commit) {}
+  /** The four ways to name a ref, of which one is given. */
+  record RefForm(@Nullable String branch, @Nullable String tag, @Nullable VersionRange semver,
+      @Nullable String commit) {}
 
   private static @Nullable GitRef ref(Cursor at) {
     RefForm form = at.record(RefForm.class);
+    if (form == null) {
+      return null;
+    }
+    if (Stream.of(form.branch(), form.tag(), form.semver(), form.commit()).filter(Objects::nonNull).count() != 1) {
+      return at.expected("exactly one of branch, tag, semver, commit");
+    }
     return switch (form) {
-      case null -> null;
-      case RefForm(String branch, var tag, var commit) when branch != null && tag == null && commit == null ->
+      case RefForm(String branch, var _, var _, var _) when branch != null ->
         refName(branch) ? new GitRef.Branch(branch) : at.expected("the name of a branch, such as main");
-      case RefForm(var branch, String tag, var commit) when tag != null && branch == null && commit == null ->
+      case RefForm(var _, String tag, var _, var _) when tag != null ->
         refName(tag) ? new GitRef.Tag(tag) : at.expected("the name of a tag, such as v1.0");
-      case RefForm(var branch, var tag, String commit) when commit != null && branch == null && tag == null ->
-        commit.matches("[0-9a-f]{40}") ? new GitRef.Id(commit) : at.expected("the full id of a commit, 40 digits");
-      default -> at.expected("exactly one of branch, tag, commit");
+      case RefForm(var _, var _, VersionRange range, var _) when range != null -> new GitRef.Semver(range);
+      case RefForm(var _, var _, var _, String commit) when commit != null && commit.matches("[0-9a-f]{40}") ->
+        new GitRef.Id(commit);
+      default -> at.expected("the full id of a commit, 40 digits");
     };
+  }
+
+  private static @Nullable VersionRange range(Cursor at) {
+    String text = (String) at.read(String.class);
+    try {
+      return text == null ? null : new VersionRange(text);
+    } catch (IllegalArgumentException e) {
+      return at.expected("a range of versions, such as \">=1.0 <2\", ^1.2, ~1.2.3 or 1.x");
+    }
   }
 
   /** The part of git-check-ref-format(1) that matters: nothing that Git would read as something else. */

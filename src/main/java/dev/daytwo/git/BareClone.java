@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
@@ -26,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One bare repository on disk that mirrors one ref of one remote. */
 final class BareClone implements AutoCloseable {
-  /** What the ref of the source names since the last fetch. */
+  /** What the last fetch brought, good or not; an annotated tag is not peeled. */
+  static final String FETCHED = "refs/daytwo/fetched";
+  /** What the ref of the source names since the last fetch that was accepted. */
   static final String HEAD = "refs/daytwo/head";
   /** What it named before, kept from garbage collection so that the two can be compared after a force push. */
   private static final String PREVIOUS = "refs/daytwo/previous";
@@ -96,7 +99,16 @@ final class BareClone implements AutoCloseable {
   /** The commit that the ref names, tags peeled; null before the first fetch. */
   @Nullable
   ObjectId head() throws IOException {
-    Ref ref = git.exactRef(HEAD);
+    return peeled(HEAD);
+  }
+
+  /** The commit that the last fetch brought, tags peeled. */
+  ObjectId fetched() throws IOException {
+    return Objects.requireNonNull(peeled(FETCHED), "no ref after a fetch");
+  }
+
+  private @Nullable ObjectId peeled(String name) throws IOException {
+    Ref ref = git.exactRef(name);
     if (ref == null || ref.getObjectId() == null) {
       return null;
     }
@@ -135,12 +147,12 @@ final class BareClone implements AutoCloseable {
     point(PREVIOUS, previous);
   }
 
-  /** Sets what {@link #HEAD} names, which a fetch of one commit does not do by itself. */
+  /** Sets what {@link #HEAD} names. */
   void follow(ObjectId commit) throws IOException {
     point(HEAD, commit);
   }
 
-  private void point(String ref, ObjectId to) throws IOException {
+  void point(String ref, ObjectId to) throws IOException {
     RefUpdate update = git.updateRef(ref);
     update.setNewObjectId(to);
     update.setForceUpdate(true);

@@ -4,65 +4,69 @@ import dev.daytwo.git.GitFault.Kind;
 import dev.daytwo.model.Commit;
 import dev.daytwo.model.GitRef;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.TransportException;
-import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.transport.FetchConnection;
-import org.eclipse.jgit.transport.RefSpec;
-import org.eclipse.jgit.transport.TagOpt;
-import org.eclipse.jgit.transport.TrackingRefUpdate;
-import org.eclipse.jgit.transport.Transport;
-import org.eclipse.jgit.transport.TransportHttp;
 import org.jspecify.annotations.Nullable;
 
-/** One fetch of one ref into a clone: JGit's transport with every guard on, and its failures diagnosed. */
-record Fetch(RemoteAddress remote, GitRef ref, @Nullable Credentials credentials, @Nullable Path caFile) {
+/** One fetch of what one ref names into a clone, which follows it only once all is there. */
+record Fetch(RemoteAddress remote, GitRef ref, Access access) {
+  private static final String BRANCHES = "+refs/heads/*:refs/daytwo/heads/*";
+
   FetchResult into(BareClone clone, Deadline deadline) throws GitFault {
-    Credentials.Login login = login();
-    ObservedHttp http = new ObservedHttp(remote, caFile == null ? null : CertificateAuthority.read(caFile));
-    try (Transport transport = Transport.open(clone.git(), remote.toJgit())) {
-      transport.setTimeout(deadline.seconds());
-      transport.setTagOpt(TagOpt.NO_TAGS);
-      transport.setCheckFetchedObjects(true); // without it a tree with «..» entries is accepted
-      // Old tools wrote these two, and they harm nobody who does not check out.
-      transport
-          .setObjectChecker(new ObjectChecker().setAllowLeadingZeroFileMode(true).setAllowInvalidPersonIdent(true));
-      transport.setCredentialsProvider(new ServerBoundLogin(remote, login));
-      if (transport instanceof TransportHttp overHttp) {
-        overHttp.setHttpConnectionFactory(http);
+    ObjectId before = head(clone);
+    try (Wire wire = Wire.open(clone, remote, access, deadline)) {
+      if (before != null && ref instanceof GitRef.Id) { // a commit never moves
+        clone.point(BareClone.FETCHED, before);
+      } else {
+        bring(clone, wire);
       }
-      return moved(clone, transport, deadline, http, login == null);
-    } catch (IOException | RuntimeException e) {
-      throw Diagnosis.ofFetch(remote, http.status(), http.retryAfter(), e);
+      return moved(clone, before);
+    } catch (IOException e) {
+      throw Diagnosis.ofRead(remote, e);
     }
   }
 
-  private FetchResult moved(BareClone clone, Transport transport, Deadline deadline, ObservedHttp http,
-      boolean anonymous) throws IOException, GitFault {
-    ObjectId before = head(clone);
-    if (before != null && ref instanceof GitRef.Id) {
-      return new FetchResult.Unchanged(clone.commit(before)); // a commit never moves
-    }
+  /** Fetches the objects to {@link BareClone#FETCHED}. */
+  private void bring(BareClone clone, Wire wire) throws GitFault {
     try {
-      bring(clone, transport, deadline);
-    } catch (IOException | RuntimeException e) {
-      if (anonymous && http.status() == 401) {
-        throw new GitFault(Kind.UNAUTHORIZED, remote + ": the server asks for credentials (401);"
-            + " give the source auth with passwordFile or tokenFile", e);
+      switch (ref) {
+        case GitRef.Branch(String name) -> wire.fetch("+refs/heads/" + name + ":" + BareClone.FETCHED);
+        case GitRef.Tag(String name) -> wire.fetch("+refs/tags/" + name + ":" + BareClone.FETCHED);
+        case GitRef.Semver range -> wire.fetch("+" + NewestTag.of(remote, range, wire) + ":" + BareClone.FETCHED);
+        case GitRef.Id(String id) -> bring(ObjectId.fromString(id), clone, wire);
       }
-      GitFault fault = Diagnosis.ofFetch(remote, http.status(), http.retryAfter(), e);
-      boolean unclear = e.getCause() == null && (fault.kind() == Kind.REFUSED || http.status() == 200);
-      throw unclear && !deadline.isCancelled() ? missing(transport, fault) : fault;
+    } catch (IOException | RuntimeException e) {
+      GitFault fault = wire.diagnosed(e);
+      throw e.getCause() == null && wire.answered(fault) ? missing(wire, fault) : fault;
     }
+  }
+
+  private void bring(ObjectId id, BareClone clone, Wire wire) throws IOException, GitFault {
+    try {
+      wire.fetch(id.name() + ":refs/daytwo/wanted");
+    } catch (TransportException e) {
+      wire.fetch(BRANCHES); // servers may refuse to give a commit by its id: then it comes with its branch
+    }
+    if (!clone.has(id)) {
+      wire.fetch(BRANCHES);
+    }
+    if (!clone.has(id)) {
+      throw new GitFault(Kind.BRANCH_MISSING, remote + ": there is no " + ref + " on any branch;"
+          + " push it, or mend ref of the source");
+    }
+    clone.point(BareClone.FETCHED, id);
+  }
+
+  /** Lets the clone follow what was fetched. */
+  private FetchResult moved(BareClone clone, @Nullable ObjectId before) throws IOException, GitFault {
     ObjectId after;
     try {
-      after = Objects.requireNonNull(clone.head(), "no ref after a fetch");
+      after = clone.fetched();
     } catch (IncorrectObjectTypeException e) {
       throw new GitFault(Kind.REFUSED, remote + ": the " + ref + " does not name a commit", e);
     }
@@ -73,42 +77,8 @@ record Fetch(RemoteAddress remote, GitRef ref, @Nullable Credentials credentials
     if (before != null) {
       clone.remember(before);
     }
+    clone.follow(after);
     return new FetchResult.Moved(before == null ? null : clone.commit(before), head);
-  }
-
-  /** Fetches the objects and points the clone at them. */
-  private void bring(BareClone clone, Transport transport, Deadline deadline) throws IOException, GitFault {
-    if (ref instanceof GitRef.Id(String text)) {
-      ObjectId id = ObjectId.fromString(text);
-      try {
-        fetch(transport, deadline, text + ":refs/daytwo/wanted");
-      } catch (TransportException e) {
-        // Servers may refuse to give a commit by its id: then it comes with its branch.
-        fetch(transport, deadline, "+refs/heads/*:refs/daytwo/heads/*");
-      }
-      if (!clone.has(id)) {
-        fetch(transport, deadline, "+refs/heads/*:refs/daytwo/heads/*");
-      }
-      if (!clone.has(id)) {
-        throw new GitFault(Kind.BRANCH_MISSING, remote + ": there is no " + ref + " on any branch;"
-            + " push it, or mend ref of the source");
-      }
-      clone.follow(id);
-    } else {
-      fetch(transport, deadline, "+" + wanted() + ":" + BareClone.HEAD);
-    }
-  }
-
-  private void fetch(Transport transport, Deadline deadline, String spec) throws IOException, GitFault {
-    for (TrackingRefUpdate update : transport.fetch(deadline, List.of(new RefSpec(spec))).getTrackingRefUpdates()) {
-      switch (update.getResult()) {
-        case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {
-        }
-        // JGit returns a stale lock as a result and does not throw.
-        default -> throw new GitFault(Kind.DAMAGED, remote + ": the clone on disk does not take "
-            + update.getLocalName() + " (" + update.getResult() + "); the next fetch makes it again");
-      }
-    }
   }
 
   private @Nullable ObjectId head(BareClone clone) throws GitFault {
@@ -119,32 +89,9 @@ record Fetch(RemoteAddress remote, GitRef ref, @Nullable Credentials credentials
     }
   }
 
-  private Credentials.@Nullable Login login() throws GitFault {
-    String info = remote.userInfo();
-    if (credentials != null) {
-      return credentials.read(Objects.requireNonNullElse(remote.uri().getHost(), ""));
-    }
-    if (info == null) {
-      return null;
-    }
-    int colon = info.indexOf(':');
-    return colon < 0
-        ? new Credentials.Login(info, "")
-        : new Credentials.Login(info.substring(0, colon),
-            info.substring(colon + 1));
-  }
-
-  private String wanted() {
-    return switch (ref) {
-      case GitRef.Branch(String name) -> "refs/heads/" + name;
-      case GitRef.Tag(String name) -> "refs/tags/" + name;
-      case GitRef.Id(String commit) -> commit;
-    };
-  }
-
   /** Asks what there is, when JGit says only that what we want is not. */
-  private GitFault missing(Transport transport, GitFault otherwise) {
-    try (FetchConnection connection = transport.openFetch()) {
+  private GitFault missing(Wire wire, GitFault otherwise) {
+    try (FetchConnection connection = wire.ask()) {
       Collection<Ref> refs = connection.getRefs();
       List<String> branches = refs.stream().map(Ref::getName).filter(name -> name.startsWith("refs/heads/"))
           .map(name -> Diagnosis.printable(name.substring("refs/heads/".length()))).sorted().limit(10).toList();
@@ -153,7 +100,11 @@ record Fetch(RemoteAddress remote, GitRef ref, @Nullable Credentials credentials
             remote + ": the repository has no commit yet; push one to the " + ref,
             otherwise);
       }
-      String wanted = wanted();
+      String wanted = switch (ref) {
+        case GitRef.Branch(String name) -> "refs/heads/" + name;
+        case GitRef.Tag(String name) -> "refs/tags/" + name;
+        case GitRef.Id _,GitRef.Semver _ -> "";
+      };
       return refs.stream().anyMatch(ref -> ref.getName().equals(wanted))
           ? otherwise
           : new GitFault(Kind.BRANCH_MISSING, remote + ": there is no " + ref + "; the branches are "

@@ -57,26 +57,15 @@ public final class GitRepository implements AutoCloseable {
    *
    * @param url         {@code https}, {@code http} or {@code file}; user and password in it are used if there are no
    *                    credentials, and never shown
-   * @param credentials null for a repository that everybody may read
    * @throws GitFault if the address is not supported or the folder cannot be written
    */
-  public static GitRepository open(Path dir, String url, GitRef ref, @Nullable Credentials credentials,
-      GitLimits limits) throws GitFault {
-    return open(dir, url, ref, credentials, null, limits);
-  }
-
-  /**
-   * The clone in a folder, as above.
-   *
-   * @param caFile PEM certificates that alone may sign the server's, read at each fetch; null for what the JVM trusts
-   */
-  public static GitRepository open(Path dir, String url, GitRef ref, @Nullable Credentials credentials,
-      @Nullable Path caFile, GitLimits limits) throws GitFault {
+  public static GitRepository open(Path dir, String url, GitRef ref, Access access, GitLimits limits)
+      throws GitFault {
     IsolatedSystem.use();
     RemoteAddress remote = RemoteAddress.of(url);
     try {
       Files.createDirectories(dir);
-      return new GitRepository(dir, remote, ref, new Fetch(remote, ref, credentials, caFile), limits);
+      return new GitRepository(dir, remote, ref, new Fetch(remote, ref, access), limits);
     } catch (IOException e) {
       throw Diagnosis.ofRead(remote, e);
     }

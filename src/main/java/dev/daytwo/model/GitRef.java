@@ -18,6 +18,14 @@ public sealed interface GitRef {
     }
   }
 
+  /** The newest of the tags that name a version in a range. */
+  record Semver(VersionRange range) implements GitRef {
+    @Override
+    public String toString() {
+      return "newest tag in " + range;
+    }
+  }
+
   /** One commit for ever, by its full hexadecimal id. */
   record Id(String commit) implements GitRef {
     @Override

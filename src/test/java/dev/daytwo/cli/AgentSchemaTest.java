@@ -36,6 +36,10 @@ class AgentSchemaTest {
         url: file:///srv/tools.git
         ref: {commit: 0123456789abcdef0123456789abcdef01234567}
         environments: [production]
+      - name: released
+        url: file:///srv/released.git
+        ref: {semver: ">=1.0 <2 || ^3.1.4"}
+        environments: [production]
       environments:
       - name: production
         namespace: "{team}-{environment}"
@@ -113,6 +117,8 @@ class AgentSchemaTest {
             "manifests: true", "manifests: false"),
         beyond("what Git takes as a name has more rules than a pattern", ".*the name of a (branch|tag).*",
             "tag: v1.0", "tag: v1..0"),
+        beyond("a range of versions has more rules than a pattern", ".*expected a range of versions.*",
+            ">=1.0 <2", ">=1.x.3 <2"),
         beyond("a source without a secret depends on its URL", ".*a file needs no auth.*",
             "url: https://git.example.com/shop.git", "url: file:///srv/shop.git"),
         beyond("what a variable holds is not known", ".*expected (a whole number|true or false), found the text .*",

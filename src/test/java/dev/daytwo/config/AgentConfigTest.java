@@ -12,6 +12,7 @@ import dev.daytwo.model.GitRef;
 import dev.daytwo.model.OnDelete;
 import dev.daytwo.model.Problem;
 import dev.daytwo.model.Result;
+import dev.daytwo.model.VersionRange;
 import dev.daytwo.model.Window;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,6 +118,10 @@ class AgentConfigTest {
               url: file:///srv/git/b.git
               ref: {commit: 0123456789abcdef0123456789abcdef01234567}
               environments: [a]
+            - name: three
+              url: file:///srv/git/b.git
+              ref: {semver: ">=1.0 <2"}
+              environments: [a]
             environments:
             - {name: a, namespace: "{team}-{service}-{source}", policy: {prune: false, strangers: report}, createNamespace: false}
             - {name: b, policy: {selfHeal: false}}
@@ -135,6 +140,7 @@ class AgentConfigTest {
     assertTrue(one.reads("services/a.yaml") && one.reads("services/x/y/a.yaml") && !one.reads("other/a.yaml"));
     assertTrue(one.mayWriteTo("exact") && one.mayWriteTo("shop-x") && !one.mayWriteTo("exactly"));
     assertEquals(new GitRef.Id("0123456789abcdef0123456789abcdef01234567"), config.sources().get(1).ref());
+    assertEquals(new GitRef.Semver(new VersionRange(">=1.0 <2")), config.sources().get(2).ref());
     assertEquals(new Environment.Policy(false, true, true, List.of(), Environment.OnStrangers.REPORT, OnDelete.DELETE),
         config.environments().getFirst().policy());
     assertEquals(new Environment.Policy(true, false), config.environments().get(1).policy());
@@ -163,8 +169,7 @@ class AgentConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"verify: {}", "webhook: {secretFile: x}", "auth: {sshKeyFile: x}", "auth: {githubApp: {}}",
-      "ref: {semver: \">=1\"}"})
+  @ValueSource(strings = {"verify: {}", "webhook: {secretFile: x}", "auth: {sshKeyFile: x}", "auth: {githubApp: {}}"})
   void what_does_not_exist_yet_of_a_source_is_refused_as_unknown(String key) throws Exception {
     String problems = problems(SMALLEST.replace("  environments: [", "  " + key + "\n  environments: ["));
     assertTrue(problems.contains("unknown field"), problems);
@@ -191,7 +196,7 @@ class AgentConfigTest {
         """
             daytwo.yaml:1:1: dataDir: required, and not given
             daytwo.yaml:4:9: sources[0].name: found "Shop_1", allowed: at most 63 of a-z, 0-9 and -, beginning and ending with a letter or digit
-            daytwo.yaml:6:8: sources[0].ref: expected exactly one of branch, tag, commit, found a map
+            daytwo.yaml:6:8: sources[0].ref: expected exactly one of branch, tag, semver, commit, found a map
             daytwo.yaml:7:11: sources[0].paths[0]: found "a[b].yaml": a glob knows *, ? and **, and none of [ ] { } \\ !
             daytwo.yaml:7:24: sources[0].paths[1]: found "../x": a glob has no empty, . or .. segments
             daytwo.yaml:8:9: sources[0].poll: expected a duration with its unit, such as 30s, 10m or 1h30m, found the number 15

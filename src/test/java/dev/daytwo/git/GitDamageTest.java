@@ -44,7 +44,7 @@ class GitDamageTest {
   }
 
   private GitRepository open() throws GitFault {
-    return GitRepository.open(folder.resolve("clone"), remote.fileUrl(), new GitRef.Branch("main"), null,
+    return GitRepository.open(folder.resolve("clone"), remote.fileUrl(), new GitRef.Branch("main"), Access.OPEN,
         GitLimits.DEFAULT);
   }
 

@@ -54,7 +54,8 @@ class GitHttpTest {
   }
 
   private GitRepository open(String url, @Nullable Credentials credentials) throws GitFault {
-    return GitRepository.open(folder.resolve("clone"), url, new GitRef.Branch("main"), credentials, GitLimits.DEFAULT);
+    return GitRepository.open(folder.resolve("clone"), url, new GitRef.Branch("main"), Access.with(credentials),
+        GitLimits.DEFAULT);
   }
 
   private GitRepository open(String url) throws GitFault {
@@ -103,7 +104,7 @@ class GitHttpTest {
     String first = remote.commit("a.yaml", "1");
     remote.commit("a.yaml", "2");
     try (GitRepository repository = GitRepository.open(folder.resolve("clone"), server.url(), new GitRef.Id(first),
-        null, GitLimits.DEFAULT)) {
+        Access.OPEN, GitLimits.DEFAULT)) {
       assertEquals(first, repository.fetch(MINUTE).head().id());
       assertInstanceOf(FetchResult.Unchanged.class, repository.fetch(MINUTE));
     }
@@ -347,9 +348,10 @@ class GitHttpTest {
     Path clone = folder.resolve("clone");
     try (GitHttpServer https = GitHttpServer.serving(remote.path(), tls);
         GitRepository strict = open(https.tlsUrl());
-        GitRepository trusting = GitRepository.open(clone, https.tlsUrl(), main, null, ca, GitLimits.DEFAULT);
-        GitRepository other = GitRepository.open(clone, https.tlsUrl().replace("localhost", "127.0.0.1"), main, null,
-            ca,
+        GitRepository trusting = GitRepository.open(clone, https.tlsUrl(), main, new Access(null, ca),
+            GitLimits.DEFAULT);
+        GitRepository other = GitRepository.open(clone, https.tlsUrl().replace("localhost", "127.0.0.1"), main,
+            new Access(null, ca),
             GitLimits.DEFAULT)) {
       GitFault fault = fault(strict);
       assertEquals(GitFault.Kind.UNTRUSTED, fault.kind(), fault.getMessage());

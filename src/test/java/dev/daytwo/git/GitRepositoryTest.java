@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daytwo.model.Commit;
 import dev.daytwo.model.GitRef;
+import dev.daytwo.model.VersionRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ class GitRepositoryTest {
   }
 
   private GitRepository open(GitRef ref) throws GitFault {
-    return GitRepository.open(folder.resolve("clone"), remote.fileUrl(), ref, null, GitLimits.DEFAULT);
+    return GitRepository.open(folder.resolve("clone"), remote.fileUrl(), ref, Access.OPEN, GitLimits.DEFAULT);
   }
 
   private static GitFault fault(GitRepository repository) {
@@ -141,6 +142,40 @@ class GitRepositoryTest {
   }
 
   @Test
+  void the_newest_tag_of_a_range_is_followed() throws Exception {
+    String first = remote.commit("a.yaml", "1");
+    remote.tag("v1.9.0");
+    remote.tag("latest");
+    try (GitRepository repository = open(new GitRef.Semver(new VersionRange(">=1.0 <2")))) {
+      assertEquals(first, repository.fetch(MINUTE).head().id());
+      String second = remote.commit("a.yaml", "2");
+      remote.tag("v2.0.0");
+      remote.tag("1.11.0-rc1");
+      assertInstanceOf(FetchResult.Unchanged.class, repository.fetch(MINUTE));
+      remote.tag("v1.10.0");
+      assertEquals(second, repository.fetch(MINUTE).head().id());
+      remote.commit("a.yaml", "3");
+      assertInstanceOf(FetchResult.Unchanged.class, repository.fetch(MINUTE));
+    }
+  }
+
+  @Test
+  void a_range_without_a_tag_names_those_that_are_there() throws Exception {
+    try (GitRepository repository = open(new GitRef.Semver(new VersionRange("^3")))) {
+      assertEquals(GitFault.Kind.EMPTY_REPOSITORY, fault(repository).kind());
+      remote.commit("a.yaml", "1");
+      remote.tag("stable");
+      assertEquals(remote.fileUrl() + ": no tag is a version in ^3; none is a version, such as v1.2.3; push one, or"
+          + " mend ref of the source", fault(repository).getMessage());
+      remote.tag("v1.2.0");
+      remote.tag("v1.10.0");
+      GitFault fault = fault(repository);
+      assertEquals(GitFault.Kind.BRANCH_MISSING, fault.kind());
+      assertTrue(fault.getMessage().contains("the newest are v1.10.0, v1.2.0;"), fault.getMessage());
+    }
+  }
+
+  @Test
   void one_commit_is_followed_for_ever() throws Exception {
     String first = remote.commit("a.yaml", "1");
     remote.commit("a.yaml", "2");
@@ -197,7 +232,7 @@ class GitRepositoryTest {
   void a_folder_that_is_no_repository_is_not_found() throws Exception {
     Path nothing = Files.createDirectory(folder.resolve("nothing"));
     try (GitRepository repository = GitRepository.open(folder.resolve("clone"), "file://" + nothing,
-        new GitRef.Branch("main"), null, GitLimits.DEFAULT)) {
+        new GitRef.Branch("main"), Access.OPEN, GitLimits.DEFAULT)) {
       assertEquals(GitFault.Kind.NOT_FOUND, fault(repository).kind());
     }
   }

@@ -33,7 +33,8 @@ class GitTreeTest {
   }
 
   private GitRepository open(GitLimits limits) throws GitFault {
-    return GitRepository.open(folder.resolve("clone"), remote.fileUrl(), new GitRef.Branch("main"), null, limits);
+    return GitRepository.open(folder.resolve("clone"), remote.fileUrl(), new GitRef.Branch("main"), Access.OPEN,
+        limits);
   }
 
   private GitTree tree(GitLimits limits) throws GitFault {

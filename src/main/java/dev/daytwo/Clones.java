@@ -1,0 +1,32 @@
+package dev.daytwo;
+
+import dev.daytwo.config.SourceConfig;
+import dev.daytwo.git.Access;
+import dev.daytwo.git.Credentials;
+import dev.daytwo.git.GitFault;
+import dev.daytwo.git.GitLimits;
+import dev.daytwo.git.GitRepository;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The clone of a source, as its configuration says. */
+final class Clones {
+  private Clones() {}
+
+  /** The clone in a folder of its own; does not touch the network. */
+  static GitRepository open(Path folder, SourceConfig source) throws GitFault {
+    SourceConfig.Auth auth = source.auth();
+    Access access = auth == null ? Access.OPEN : new Access(credentials(auth), auth.caFile());
+    return GitRepository.open(folder, source.url(), source.ref(), access, GitLimits.DEFAULT);
+  }
+
+  private static @Nullable Credentials credentials(SourceConfig.Auth auth) {
+    if (auth.tokenFile() != null) {
+      return Credentials.token(auth.tokenFile());
+    }
+    if (auth.usernameFile() != null && auth.passwordFile() != null) {
+      return Credentials.password(auth.usernameFile(), auth.passwordFile());
+    }
+    return null; // a certificate authority alone
+  }
+}

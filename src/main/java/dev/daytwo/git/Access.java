@@ -1,0 +1,20 @@
+package dev.daytwo.git;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a remote is reached, and by what it knows the agent. All files are read again at each use.
+ *
+ * @param credentials of HTTP; null for a repository that everybody may read
+ * @param caFile      PEM certificates that alone may sign the server's; null for what the JVM trusts
+ */
+public record Access(@Nullable Credentials credentials, @Nullable Path caFile) {
+  /** As everybody reaches it. */
+  public static final Access OPEN = new Access(null, null);
+
+  /** With the credentials alone. */
+  public static Access with(@Nullable Credentials credentials) {
+    return new Access(credentials, null);
+  }
+}

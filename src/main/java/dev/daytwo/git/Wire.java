@@ -1,0 +1,104 @@
+package dev.daytwo.git;
+
+import dev.daytwo.git.GitFault.Kind;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import org.eclipse.jgit.lib.ObjectChecker;
+import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.TagOpt;
+import org.eclipse.jgit.transport.TrackingRefUpdate;
+import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportHttp;
+import org.jspecify.annotations.Nullable;
+
+/** The way to the remote for the length of one fetch: JGit's transport with every guard on, and its failures diagnosed. */
+final class Wire implements AutoCloseable {
+  private final RemoteAddress remote;
+  private final Transport transport;
+  private final ObservedHttp http;
+  private final boolean anonymous;
+  private final Deadline deadline;
+
+  private Wire(RemoteAddress remote, Transport transport, ObservedHttp http, boolean anonymous, Deadline deadline) {
+    this.remote = remote;
+    this.transport = transport;
+    this.http = http;
+    this.anonymous = anonymous;
+    this.deadline = deadline;
+  }
+
+  /** Does not touch the network yet. */
+  static Wire open(BareClone clone, RemoteAddress remote, Access access, Deadline deadline) throws GitFault {
+    Credentials.Login login = login(remote, access);
+    ObservedHttp http = new ObservedHttp(remote,
+        access.caFile() == null ? null : CertificateAuthority.read(access.caFile()));
+    try {
+      Transport transport = Transport.open(clone.git(), remote.toJgit());
+      transport.setTimeout(deadline.seconds());
+      transport.setTagOpt(TagOpt.NO_TAGS);
+      transport.setCheckFetchedObjects(true); // without it a tree with «..» entries is accepted
+      // Old tools wrote these two, and they harm nobody who does not check out.
+      transport
+          .setObjectChecker(new ObjectChecker().setAllowLeadingZeroFileMode(true).setAllowInvalidPersonIdent(true));
+      transport.setCredentialsProvider(new ServerBoundLogin(remote, login));
+      if (transport instanceof TransportHttp overHttp) {
+        overHttp.setHttpConnectionFactory(http);
+      }
+      return new Wire(remote, transport, http, login == null, deadline);
+    } catch (IOException | RuntimeException e) {
+      throw Diagnosis.ofFetch(remote, 0, null, e);
+    }
+  }
+
+  private static Credentials.@Nullable Login login(RemoteAddress remote, Access access) throws GitFault {
+    String info = remote.userInfo();
+    if (access.credentials() != null) {
+      return access.credentials().read(Objects.requireNonNullElse(remote.uri().getHost(), ""));
+    }
+    if (info == null) {
+      return null;
+    }
+    int colon = info.indexOf(':');
+    return colon < 0
+        ? new Credentials.Login(info, "")
+        : new Credentials.Login(info.substring(0, colon), info.substring(colon + 1));
+  }
+
+  /** Asks what refs there are; the connection is for one fetch. */
+  FetchConnection ask() throws IOException {
+    return transport.openFetch();
+  }
+
+  /** Fetches by one refspec. */
+  void fetch(String spec) throws IOException, GitFault {
+    for (TrackingRefUpdate update : transport.fetch(deadline, List.of(new RefSpec(spec))).getTrackingRefUpdates()) {
+      switch (update.getResult()) {
+        case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {
+        }
+        // JGit returns a stale lock as a result and does not throw.
+        default -> throw new GitFault(Kind.DAMAGED, remote + ": the clone on disk does not take "
+            + update.getLocalName() + " (" + update.getResult() + "); the next fetch makes it again");
+      }
+    }
+  }
+
+  /** What a failure means. */
+  GitFault diagnosed(Throwable thrown) {
+    return anonymous && http.status() == 401
+        ? new GitFault(Kind.UNAUTHORIZED, remote + ": the server asks for credentials (401);"
+            + " give the source auth with passwordFile or tokenFile", thrown)
+        : Diagnosis.ofFetch(remote, http.status(), http.retryAfter(), thrown);
+  }
+
+  /** True if a server that answered as it should may only not have what was asked for. */
+  boolean answered(GitFault fault) {
+    return (fault.kind() == Kind.REFUSED || http.status() == 200) && !deadline.isCancelled();
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+}
