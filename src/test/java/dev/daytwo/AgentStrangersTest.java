@@ -209,7 +209,7 @@ class AgentStrangersTest {
     try (var scene = Scene.in(cluster, folder, "{}")) {
       var added = "{\"data\":{\"theirs\":\"1\"}}";
       var rounds = 0;
-      var deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+      var deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
       while (scene.agent().metric("daytwo_fights_total", "manager=\"adder\"") < 3 && System.nanoTime() < deadline) {
         if (!Objects.requireNonNull(scene.live().map("one")).getData().containsKey("theirs")) {
           scene.live().patch("one", PatchType.JSON_MERGE, "adder", added);

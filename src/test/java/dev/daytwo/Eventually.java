@@ -9,17 +9,17 @@ import java.util.function.Supplier;
 
 /** A condition that must come to hold within a bound, looked at again and again. */
 public final class Eventually {
-  private static final Duration BOUND = Duration.ofSeconds(60);
+  private static final Duration BOUND = Duration.ofMinutes(2);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   private Eventually() {}
 
-  /** Returns when the condition holds; fails after a minute. */
+  /** Returns when the condition holds; fails after two minutes. */
   public static void holds(String what, Callable<Boolean> condition) throws Exception {
     holds(what, BOUND, condition);
   }
 
-  /** Returns when the condition holds; fails after a minute, saying also how things are then. */
+  /** Returns when the condition holds; fails after two minutes, saying also how things are then. */
   public static void holds(Supplier<String> what, Callable<Boolean> condition) throws Exception {
     holds(what, BOUND, condition);
   }

@@ -98,6 +98,7 @@ class StatusCommandTest {
   @Test
   void yamlIsTheReleaseItself() throws Exception {
     Run run = status(environment + "/orders", "-o", "yaml");
+    assertEquals(Exit.DONE, run.exit(), run.out());
     Yaml.Mapping release = (Yaml.Mapping) YamlReader.read("out", run.out()).get().getFirst();
     assertEquals("Release", release.text("kind"));
     assertEquals("0123456789abcdef", release.map("status").text("commit"));

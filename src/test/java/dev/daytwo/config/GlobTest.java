@@ -32,7 +32,7 @@ class GlobTest {
   void user_expression_that_runs_for_ever__no_pattern_takes_long() {
     Glob stars = new Glob("**/" + "*a".repeat(100) + "b");
     Glob folders = new Glob("**/a/".repeat(50) + "b");
-    assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+    assertTimeoutPreemptively(Duration.ofMinutes(1), () -> {
       assertEquals(false, stars.matches("a".repeat(4_000)));
       assertEquals(false, folders.matches("a/".repeat(1_000) + "c"));
     });

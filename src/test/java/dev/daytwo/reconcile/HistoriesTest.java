@@ -1,6 +1,7 @@
 package dev.daytwo.reconcile;
 
 import dev.daytwo.cluster.ApiFault;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.ThreadContext;
@@ -10,6 +11,7 @@ import org.apache.logging.log4j.core.filter.ThreadContextMapFilter;
 import org.apache.logging.log4j.core.util.KeyValuePair;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,6 +35,7 @@ class HistoriesTest {
    * {@link #histories_that_once_failed}.
    */
   @Test
+  @Timeout(value = 30, unit = TimeUnit.MINUTES) // all processors' work for a minute, where nothing else runs
   void every_history_ends_as_the_newest_commit_wants() {
     String seed = System.getProperty("daytwo.histories.seed", "1");
     long first = seed.equals("random") ? System.nanoTime() & 0xffff_ffffL : Long.parseLong(seed);
