@@ -4,6 +4,8 @@ import dev.daytwo.descriptor.Descriptor;
 import dev.daytwo.descriptor.Kind;
 import dev.daytwo.descriptor.SourceFile;
 import dev.daytwo.model.Problem;
+import dev.daytwo.platform.Layers;
+import dev.daytwo.platform.Platform;
 import dev.daytwo.render.YamlWriter;
 import java.io.Console;
 import java.io.IOException;
@@ -144,7 +146,10 @@ final class InitCommand implements Callable<Integer> {
   }
 
   private List<Problem> problems(Map<String, String> given) {
-    return SourceFile.parse("descriptor", text(given)).problems();
+    SourceFile file = SourceFile.parse("descriptor", text(given));
+    return file.descriptors().isEmpty()
+        ? file.problems()
+        : Layers.merge(file.descriptors().getFirst(), "", Platform.BUILT_IN).problems();
   }
 
   private int write(String text, Path file) throws IOException {

@@ -19,9 +19,9 @@ public record Image(String name, String tag, String digest) {
   private static final Pattern FORM = Pattern.compile(NAME + "(?::" + TAG + ")?(?:@" + DIGEST + ")?");
   private static final int LONGEST = 512;
 
-  /** References that say which version: the same forms without names, where the tag may not be latest alone. */
-  static final Pattern VERSIONED = Pattern.compile("(?=.{1," + LONGEST + "}$)"
-      + (NAME + "(?::(?!latest$)" + TAG + "(?:@" + DIGEST + ")?|@" + DIGEST + ")").replaceAll("\\?<[a-z]+>", "?:"));
+  /** The same form as one that a schema can say. */
+  static final Pattern REFERENCE = Pattern
+      .compile("(?=.{1," + LONGEST + "}$)" + FORM.pattern().replaceAll("\\?<[a-z]+>", "?:"));
 
   /** The parts of a reference, or null if it is none. */
   public static @Nullable Image parse(String reference) {
@@ -32,6 +32,27 @@ public record Image(String name, String tag, String digest) {
     String tag = form.group("tag");
     String digest = form.group("digest");
     return new Image(form.group("name"), tag == null ? "" : tag, digest == null ? "" : digest);
+  }
+
+  /** True if the tag is latest, or left out, which means the same: another image each time that it is pulled. */
+  public boolean latest() {
+    return digest.isEmpty() && (tag.isEmpty() || tag.equals("latest"));
+  }
+
+  /** The host that it is pulled from, with the port if there is one: nodes take what names none from Docker Hub. */
+  public String registry() {
+    int slash = name.indexOf('/');
+    String first = slash < 0 ? "" : name.substring(0, slash);
+    return first.contains(".") || first.contains(":") || first.equals("localhost") ? first : "docker.io";
+  }
+
+  /** What it is called in its registry. */
+  public String repository() {
+    if (name.startsWith(registry() + "/")) {
+      String rest = name.substring(registry().length() + 1);
+      return rest.contains("/") || !registry().equals("docker.io") ? rest : "library/" + rest;
+    }
+    return name.contains("/") ? name : "library/" + name;
   }
 
   /** The tag, or the beginning of the digest, cut to what a label takes; empty if nothing is left. */

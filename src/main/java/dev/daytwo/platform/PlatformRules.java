@@ -55,7 +55,7 @@ final class PlatformRules {
   }
 
   private static void defaults(BinderRules rules) {
-    Images images = new Images(List.of(), List.of(), "IfNotPresent");
+    Images images = new Images(List.of(), List.of(), false, null, "IfNotPresent");
     Pod pod = new Pod("256Mi", "1Gi", "256Mi");
     Dns dns = new Dns("kube-system", Map.of("k8s-app", "kube-dns"));
     Monitoring monitoring = new Monitoring("monitoring", Map.of());
@@ -68,6 +68,7 @@ final class PlatformRules {
         .otherwise(PlatformDocument.class, "alerts", new Alerts(Map.of(), null))
         .otherwise(Images.class, "registries", images.registries())
         .otherwise(Images.class, "refuseTags", images.refuseTags())
+        .otherwise(Images.class, "allowLatest", images.allowLatest())
         .otherwise(Images.class, "pullPolicy", images.pullPolicy())
         .otherwise(Pod.class, "ephemeralRequest", pod.ephemeralRequest())
         .otherwise(Pod.class, "ephemeralLimit", pod.ephemeralLimit()).otherwise(Pod.class, "tmpLimit", pod.tmpLimit())
@@ -89,6 +90,7 @@ final class PlatformRules {
             names -> each(names, REGISTRY, "the beginning of images' names, such as ghcr.io/acme"))
         .rule(Images.class, "refuseTags", List.class,
             tags -> each(tags, TAG, "a tag, in which * stands for anything"))
+        .rule(Images.class, "pin", String.class, oneOf(Images.PINS))
         .rule(Images.class, "pullPolicy", String.class, oneOf(Images.PULL_POLICIES))
         .rule(Pod.class, "ephemeralRequest", String.class, Checks::bytes)
         .rule(Pod.class, "ephemeralLimit", String.class, Checks::bytes)

@@ -90,6 +90,13 @@ public final class PlatformSchema {
         .say(Images.class, "refuseTags", "Tags that are refused, in which * stands for anything.",
             List.of("main", "*-snapshot"))
         .limit(Images.class, "refuseTags", Shape.of("items", Shape.of("pattern", Shape.whole(PlatformRules.TAG))))
+        .say(Images.class, "allowLatest",
+            "Let an image be the newest one, whichever that is: by the tag latest, or by none.")
+        .say(Images.class, "pin",
+            "What runs is the image that the tag names when the descriptor comes to say so, by its digest, wherever the "
+                + "tag moves then. Without it nodes pull by the tag.",
+            "digest")
+        .limit(Images.class, "pin", Shape.of("enum", Images.PINS))
         .say(Images.class, "pullPolicy", "When a node pulls an image.", "Always")
         .limit(Images.class, "pullPolicy", Shape.of("enum", Images.PULL_POLICIES))
         .say(whole, "pod", "What every pod has.")
