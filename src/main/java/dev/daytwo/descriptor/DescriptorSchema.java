@@ -111,8 +111,9 @@ public final class DescriptorSchema {
         .limit(Spec.class, "team", Shape.of("pattern", Shape.whole(Names.LABEL_VALUE)))
         .say(Spec.class, "tier", "How much it matters that it runs. Without one: the platform's, standard if it says "
             + "nothing.", "critical")
-        .say(Spec.class, "image", "The container's image, with a tag other than latest, unless the platform allows that, or with a "
-            + "digest.",
+        .say(Spec.class, "image",
+            "The container's image, with a tag other than latest, unless the platform allows that, or with a "
+                + "digest.",
             "ghcr.io/acme/orders:1.4.2")
         .limit(Spec.class, "image", Shape.of("pattern", Shape.whole(Image.REFERENCE)))
         .say(Spec.class, "port", "The port that the process listens on for HTTP. Others call it at port 80 of the "

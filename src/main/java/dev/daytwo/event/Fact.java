@@ -200,6 +200,9 @@ public sealed interface Fact {
     }
   }
 
+  /** A registry was asked which image a tag names; {@code found} if it said so. */
+  record RegistryAsked(String registry, boolean found) implements Fact {}
+
   /** The API server answered a request. */
   record RequestAnswered(String verb, String kind, int code) implements Fact {}
 }

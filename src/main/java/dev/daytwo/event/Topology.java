@@ -40,7 +40,8 @@ public enum Topology {
   LEADERSHIP_CHANGED(Fact.LeadershipChanged.class, "LeaderVerticle", "CatalogVerticle", "UnitVerticle", "PruneVerticle",
       "MetricsVerticle"), //
   ROLLOUT_MOVED(Fact.RolloutMoved.class, "UnitVerticle", "UnitVerticle", "MetricsVerticle"), //
-  REQUEST_ANSWERED(Fact.RequestAnswered.class, "ClusterVerticle", "MetricsVerticle");
+  REGISTRY_ASKED(Fact.RegistryAsked.class, "UnitVerticle",
+      "MetricsVerticle"), REQUEST_ANSWERED(Fact.RequestAnswered.class, "ClusterVerticle", "MetricsVerticle");
 
   private final Class<? extends Fact> fact;
   private final String publisher;

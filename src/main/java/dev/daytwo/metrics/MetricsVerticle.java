@@ -128,6 +128,9 @@ public final class MetricsVerticle extends VerticleBase {
             "manager", manager(fact.manager())));
     Topology.hear(vertx, Fact.LeadershipChanged.class, this::leadership);
     Topology.hear(vertx, Fact.RolloutMoved.class, this::moved);
+    Topology.hear(vertx, Fact.RegistryAsked.class,
+        fact -> count("daytwo.registry.lookups", "Questions to registries which image a tag names.", "registry",
+            fact.registry(), "result", fact.found() ? "found" : "failed"));
     Topology.hear(vertx, Fact.RequestAnswered.class,
         fact -> count("daytwo.kubernetes.requests", "Answers of the API server.", "verb", fact.verb(), "kind",
             fact.kind(), "code", Integer.toString(fact.code())));
