@@ -49,8 +49,22 @@
 {{- end }}
 {{- end }}
 
-{{/* What it writes: the same without what only tells, and Events that say what it did. */}}
+{{/* What it writes: the objects of units, unless it does so in the name of the sources' ServiceAccounts, and what is its
+     own. The objects of a source that is retired are the agent's to delete, since nobody else's name is known for them. */}}
 {{- define "daytwo.writeRules" -}}
+{{- if or (not (include "daytwo.impersonates" .)) .Values.config.retiredSources }}
+{{ include "daytwo.objectRules" . }}
+{{- end }}
+{{ include "daytwo.ownRules" . }}
+{{- end }}
+
+{{/* Not empty if objects are written in the name of the sources' ServiceAccounts. */}}
+{{- define "daytwo.impersonates" -}}
+{{- if eq (dig "kubernetes" "impersonate" "none" .Values.config) "per-source" }}yes{{ end }}
+{{- end }}
+
+{{/* The objects of units: what is watched without what only tells. */}}
+{{- define "daytwo.objectRules" -}}
 - apiGroups: [""]
   resources: [serviceaccounts, configmaps, services]
   verbs: [create, patch, delete]
@@ -78,6 +92,13 @@
 - apiGroups: [monitoring.coreos.com]
   resources: [servicemonitors, podmonitors, prometheusrules]
   verbs: [create, patch, delete]
+{{- with .Values.rbac.extraRules }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{/* Its own state, and Events that say what it did. */}}
+{{- define "daytwo.ownRules" -}}
 - apiGroups: [daytwo.dev]
   resources: [releases]
   verbs: [create, patch, delete]
@@ -87,9 +108,6 @@
 - apiGroups: [events.k8s.io]
   resources: [events]
   verbs: [create, patch]
-{{- with .Values.rbac.extraRules }}
-{{ toYaml . }}
-{{- end }}
 {{- end }}
 
 {{/* What has no namespace: the namespaces, which it creates and labels and never deletes, the definitions, and its own among them. */}}

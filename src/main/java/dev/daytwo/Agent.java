@@ -2,17 +2,13 @@ package dev.daytwo;
 
 import dev.daytwo.cluster.Api;
 import dev.daytwo.cluster.ApiFault;
-import dev.daytwo.cluster.Apply;
 import dev.daytwo.cluster.Connection;
 import dev.daytwo.cluster.Crds;
 import dev.daytwo.cluster.DefinitionWatch;
 import dev.daytwo.cluster.Definitions;
-import dev.daytwo.cluster.Delete;
 import dev.daytwo.cluster.Discovery;
 import dev.daytwo.cluster.Fence;
-import dev.daytwo.cluster.LetGo;
 import dev.daytwo.cluster.LiveObjects;
-import dev.daytwo.cluster.Ownership;
 import dev.daytwo.config.AgentConfig;
 import dev.daytwo.config.EnvironmentConfig;
 import dev.daytwo.config.LeaderElectionConfig;
@@ -51,6 +47,7 @@ import dev.daytwo.reconcile.SourceScope;
 import dev.daytwo.reconcile.SourceVerticle;
 import dev.daytwo.reconcile.TakeOver;
 import dev.daytwo.reconcile.UnitVerticle;
+import dev.daytwo.reconcile.Writers;
 import dev.daytwo.release.KubernetesEvents;
 import dev.daytwo.release.Releases;
 import dev.daytwo.web.WebVerticle;
@@ -183,8 +180,7 @@ public final class Agent implements AutoCloseable {
     deploy(new PruneVerticle(releases, budget,
         new PruneScope(names(), Set.copyOf(config.retiredSources()), environments(), kept()), wishes, clock,
         fence::leads));
-    PlanRunner runner = new PlanRunner(new Apply(api, discovery), new Ownership(api, discovery),
-        new Delete(api, discovery), new LetGo(api, discovery), objects, releases, clock,
+    PlanRunner runner = new PlanRunner(new Writers(api, discovery, this::user, api::as), objects, releases, clock,
         fact -> Topology.publish(vertx, fact));
     Map<String, Catalog> catalogs = new ConcurrentHashMap<>();
     Rollouts rollouts = new Rollouts(reconcile.maxRollouts(), fact -> Topology.publish(vertx, fact));
@@ -279,6 +275,12 @@ public final class Agent implements AutoCloseable {
 
   private Set<String> names() {
     return config.sources().stream().map(SourceConfig::name).collect(Collectors.toSet());
+  }
+
+  /** In whose name the objects of a source are written; null for the agent's own, as for a source that is retired. */
+  private @Nullable String user(String source) {
+    return config.sources().stream().filter(each -> each.name().equals(source)).map(SourceConfig::user)
+        .filter(Objects::nonNull).findFirst().orElse(null);
   }
 
   private Map<String, Environment.Policy> policies() {

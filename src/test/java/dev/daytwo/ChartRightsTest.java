@@ -107,6 +107,31 @@ class ChartRightsTest {
     }
   }
 
+  @Test
+  void with_impersonation_it_writes_nothing_itself_and_impersonates_the_named_accounts_only() throws Exception {
+    var narrow = Chart.namespace(cluster, "impersonating", Map.of());
+    var tenant = Chart.namespace(cluster, "tenant", Map.of());
+    var url = "config.sources[0].url=https://git.example.com/shop.git";
+    try (var installed = Chart.install(cluster,
+        Chart.render("daytwo", narrow, "--set", "config.kubernetes.impersonate=per-source", "--set",
+            "config.sources[0].name=shop", "--set", url, "--set",
+            "config.sources[0].serviceAccount=" + tenant + "/deployer", "--set",
+            "config.sources[0].environments={production}"))) {
+      assertTrue(installed.objects().stream()
+          .anyMatch(each -> each.getMetadata().getName().equals(narrow + "-daytwo-source")));
+      assertTrue(may(narrow, "impersonate", "", "serviceaccounts", tenant, "deployer"));
+      assertFalse(may(narrow, "impersonate", "", "serviceaccounts", tenant, "default"));
+      assertFalse(may(narrow, "impersonate", "", "serviceaccounts", narrow, "deployer"));
+      assertFalse(may(narrow, "impersonate", "", "users", "", "admin"));
+      assertFalse(may(narrow, "patch", "apps", "deployments", tenant));
+      assertFalse(may(narrow, "delete", "", "configmaps", tenant));
+      assertTrue(may(narrow, "watch", "apps", "deployments", tenant));
+      assertTrue(may(narrow, "patch", "daytwo.dev", "releases", tenant));
+      assertTrue(may(narrow, "create", "", "namespaces", ""));
+    }
+    assertFalse(may(home, "impersonate", "", "serviceaccounts", tenant, "deployer"));
+  }
+
   private boolean may(String home, String verb, String group, String resource, String namespace) {
     return may(home, verb, group, resource, namespace, "");
   }

@@ -61,6 +61,7 @@ final class RunningAgent implements AutoCloseable {
     private Clock clock = Clock.systemUTC();
     private Platform platform = Platform.BUILT_IN;
     private String platformFile = "";
+    private String impersonate = "none";
     private int maxRollouts = 20;
 
     private Setup(Path folder) {
@@ -97,6 +98,12 @@ final class RunningAgent implements AutoCloseable {
       return this;
     }
 
+    /** Each source writes in the name of its serviceAccount. */
+    Setup impersonating() {
+      impersonate = "per-source";
+      return this;
+    }
+
     /** What the agent takes for the time. */
     Setup clock(Clock of) {
       clock = of;
@@ -110,6 +117,12 @@ final class RunningAgent implements AutoCloseable {
       sources.add("- {name: " + name + ", url: \"" + url + "\", insecure: " + url.startsWith("http:")
           + ", poll: 1s, kinds: {manifests: true}, environments: " + names + ", namespaces: " + names
           + String.join("", List.of(more).stream().map(each -> ", " + each).toList()) + "}");
+      return this;
+    }
+
+    /** A source of which everything else is said as in the configuration. */
+    Setup sourceWith(String name, String url, String more) {
+      sources.add("- {name: " + name + ", url: \"" + url + "\", poll: 1s, " + more + "}");
       return this;
     }
 
@@ -186,16 +199,16 @@ final class RunningAgent implements AutoCloseable {
               leaderElection: %s
               reconcile: {prune: %s, timeout: %s, retry: {from: 200ms, to: 2s}}
               http: {host: 127.0.0.1, port: 0}
+              kubernetes: {impersonate: %s}
               dataDir: data
               """.formatted(String.join("\n", sources), String.join("\n", environments), platformFile, retired,
-              election, prune,
-              timeout));
+              election, prune, timeout, impersonate));
       Result<AgentConfig> read = AgentConfig.read(file, Map.of());
       assertTrue(read.ok(), () -> read.problems().toString());
       var config = read.get();
       var quick = config.sources().stream()
           .map(each -> new SourceConfig(each.name(), each.url(), each.ref(), each.paths(), POLL, each.auth(),
-              each.insecure(), each.kinds(), each.namespaces(), each.environments()))
+              each.insecure(), each.kinds(), each.namespaces(), each.environments(), each.serviceAccount()))
           .toList();
       var reconcile = config.reconcile();
       return new AgentConfig(quick, config.environments(), config.platform(), config.retiredSources(),

@@ -70,9 +70,45 @@ public final class Api implements ApiServer {
 
   @Override
   public Map<String, Object> send(String method, String path, String contentType, String body) throws ApiFault {
+    return send(request(path), method, path, contentType, body);
+  }
+
+  private Map<String, Object> send(HttpRequest.Builder request, String method, String path, String contentType,
+      String body) throws ApiFault {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    return send(request(path).method(method, contentType, new ByteArrayInputStream(bytes), bytes.length),
+    return send(request.method(method, contentType, new ByteArrayInputStream(bytes), bytes.length),
         Fence.concerns(method, path));
+  }
+
+  /**
+   * The same requests, places in flight and fence in the name of somebody else, whose rights decide
+   * (<a href="https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation">impersonation</a>).
+   *
+   * @param user as the API server knows it, such as {@code system:serviceaccount:shop:deployer}
+   */
+  public ApiServer as(String user) {
+    return new As(this, user);
+  }
+
+  private record As(Api api, String user) implements ApiServer {
+    @Override
+    public Map<String, Object> get(String path) throws ApiFault {
+      return api.send(named(path), false);
+    }
+
+    @Override
+    public Map<String, Object> send(String method, String path, String contentType, String body) throws ApiFault {
+      return api.send(named(path), method, path, contentType, body);
+    }
+
+    private HttpRequest.Builder named(String path) {
+      return api.request(path).setHeader("Impersonate-User", user);
+    }
+
+    @Override
+    public SharedIndexInformer<GenericKubernetesResource> informer(Discovery.Resource resource, boolean ours) {
+      throw new UnsupportedOperationException("what the agent sees, it sees itself");
+    }
   }
 
   /**

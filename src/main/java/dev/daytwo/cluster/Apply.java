@@ -78,7 +78,13 @@ public final class Apply {
   }
 
   private Map<String, Object> patch(ObjectKey key, String subresource, String manager, String body) throws ApiFault {
-    String path = RequestPath.object(discovery.resource(key.objectKind()), key) + subresource;
+    Discovery.Resource resource = discovery.resource(key.objectKind());
+    if (!resource.namespaced() && !key.namespace().isEmpty()) { // taken for a kind with namespaces when it was rendered
+      throw new ApiFault(ApiFault.Reason.INVALID,
+          key + " belongs to the whole cluster, as its kind does; kinds.cluster "
+              + "of the source has to name " + key.kind());
+    }
+    String path = RequestPath.object(resource, key) + subresource;
     return api.send("PATCH", path + "?fieldManager=" + manager + "&force=true", TYPE, body);
   }
 }

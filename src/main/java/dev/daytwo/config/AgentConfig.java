@@ -26,9 +26,18 @@ public record AgentConfig(List<SourceConfig> sources, List<EnvironmentConfig> en
   /**
    * Which cluster.
    *
-   * @param context of the kubeconfig; null for its current one, or the pod's own service account
+   * @param context     of the kubeconfig; null for its current one, or the pod's own service account
+   * @param impersonate in whose name objects are written; default the agent's own
    */
-  public record Kubernetes(@Nullable String context) {}
+  public record Kubernetes(@Nullable String context, Impersonate impersonate) {}
+
+  /** In whose name objects are written. */
+  public enum Impersonate {
+    /** The agent's own. */
+    NONE,
+    /** The ServiceAccount's of the source that describes them. */
+    PER_SOURCE
+  }
 
   /**
    * Where the agent answers.

@@ -79,6 +79,8 @@ public final class AgentSchema {
         .say(AgentConfig.class, "kubernetes", "Which cluster.")
         .say(AgentConfig.Kubernetes.class, "context", "A context of the kubeconfig. Without one: its current one, or "
             + "the pod's own service account.", "kind-kind")
+        .say(AgentConfig.Kubernetes.class, "impersonate", "In whose name objects are written: none, the agent's own; "
+            + "per-source, that of the source's serviceAccount, whose rights the API server then enforces.")
         .say(AgentConfig.class, "http", "Where the agent answers.")
         .say(AgentConfig.Http.class, "host", "The address to listen on.", "127.0.0.1")
         .say(AgentConfig.Http.class, "port", "The port; 0 for any free one.")
@@ -131,7 +133,11 @@ public final class AgentSchema {
             Shape.of("items", Shape.of("pattern", "^(?!Namespace$)[A-Z][A-Za-z0-9]*$")))
         .say(SourceConfig.class, "namespaces", "Where the source may write, as patterns of names.", List.of("shop-*"))
         .say(SourceConfig.class, "environments", "The environments that it goes to.", List.of("staging", "production"))
-        .limit(SourceConfig.class, "environments", Shape.of("minItems", 1));
+        .limit(SourceConfig.class, "environments", Shape.of("minItems", 1))
+        .say(SourceConfig.class, "serviceAccount", "namespace/name of the ServiceAccount in whose name the source's "
+            + "objects are written, so that its rights decide; with kubernetes.impersonate: per-source.",
+            "shop/deployer")
+        .limit(SourceConfig.class, "serviceAccount", Shape.of("pattern", Shape.whole(ConfigRules.ACCOUNT)));
   }
 
   private static void environments(SchemaNotes notes) {

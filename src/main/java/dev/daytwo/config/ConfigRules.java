@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ConfigRules {
   static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^}]*)}");
+  static final Pattern ACCOUNT = Pattern.compile(LABEL.pattern() + "/" + LeaderElectionConfig.NAME.pattern());
   static final List<String> PLACEHOLDERS = List.of("environment", "team", "service", "source");
 
   private ConfigRules() {}
@@ -152,7 +153,8 @@ final class ConfigRules {
         .otherwise(Environment.Policy.class, "onDelete", policy.onDelete())
         .otherwise(AgentConfig.class, "retiredSources", List.of())
         .otherwise(AgentConfig.class, "reconcile", reconcile)
-        .otherwise(AgentConfig.class, "kubernetes", new AgentConfig.Kubernetes(null))
+        .otherwise(AgentConfig.class, "kubernetes", new AgentConfig.Kubernetes(null, AgentConfig.Impersonate.NONE))
+        .otherwise(AgentConfig.Kubernetes.class, "impersonate", AgentConfig.Impersonate.NONE)
         .otherwise(AgentConfig.class, "http", http).otherwise(AgentConfig.class, "installCrds", true)
         .otherwise(AgentConfig.Http.class, "host", http.host()).otherwise(AgentConfig.Http.class, "port", http.port())
         .otherwise(ReconcileConfig.class, "resync", reconcile.resync())
@@ -173,6 +175,7 @@ final class ConfigRules {
         .rule(EnvironmentConfig.class, "namespace", String.class, ConfigRules::template)
         .rule(PlatformConfig.class, "path", String.class,
             path -> path.isEmpty() ? "expected the path of a file in the source, such as platform.yaml" : null)
+        .rule(SourceConfig.class, "serviceAccount", String.class, ConfigRules::account)
         .secret(SourceConfig.class, "url").range(AgentConfig.Http.class, "port", 0, 65_535)
         .range(ReconcileConfig.class, "concurrency", 1, 1_024)
         .range(ReconcileConfig.class, "maxRollouts", 1, 10_000).range(ReconcileConfig.Prune.class, "maxPercent", 0, 100)
@@ -190,6 +193,12 @@ final class ConfigRules {
         ? null
         : "found \"" + name + "\", allowed: at most 63 of a-z, 0-9 and -,"
             + " beginning and ending with a letter or digit";
+  }
+
+  private static @Nullable String account(String account) {
+    return ACCOUNT.matcher(account).matches()
+        ? null
+        : "found \"" + account + "\", expected the namespace and name of a ServiceAccount, such as shop/deployer";
   }
 
   private static @Nullable String template(String namespace) {

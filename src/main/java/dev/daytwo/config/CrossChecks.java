@@ -82,6 +82,7 @@ final class CrossChecks {
             + "\" is followed under sources; remove it from one of the two");
       }
     }
+    accounts(config, below(at, "sources"));
     for (int i = 0; i < config.sources().size(); i++) {
       Cursor listed = below(item(below(at, "sources"), i), "environments");
       List<String> named = config.sources().get(i).environments();
@@ -91,6 +92,22 @@ final class CrossChecks {
           item(listed, j).problem("unknown environment \"" + named.get(j) + "\"" + (hint.isEmpty() ? "," : hint)
               + " known: " + (environments.isEmpty() ? "none" : String.join(", ", environments)));
         }
+      }
+    }
+  }
+
+  /** With impersonation a source without an account would write with all of the agent's rights. */
+  private static void accounts(AgentConfig config, Cursor sources) {
+    boolean perSource = config.kubernetes().impersonate() == AgentConfig.Impersonate.PER_SOURCE;
+    for (int i = 0; i < config.sources().size(); i++) {
+      SourceConfig source = config.sources().get(i);
+      if (perSource && source.serviceAccount() == null) {
+        item(sources, i)
+            .problem("kubernetes.impersonate is per-source, so say serviceAccount: namespace/name, in whose "
+                + "name the objects of " + source.name() + " are written");
+      } else if (!perSource && source.serviceAccount() != null) {
+        below(item(sources, i), "serviceAccount")
+            .problem("is not used without impersonation; set kubernetes.impersonate to per-source as well");
       }
     }
   }

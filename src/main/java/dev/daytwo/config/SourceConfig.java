@@ -19,9 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param kinds        what it may describe
  * @param namespaces   where it may write, as patterns of names; default everywhere
  * @param environments names of the environments that it goes to
+ * @param serviceAccount {@code namespace/name} of the ServiceAccount in whose name its objects are written; null for the
+ *                     agent's own
  */
 public record SourceConfig(String name, String url, GitRef ref, List<Glob> paths, Duration poll, @Nullable Auth auth,
-    boolean insecure, Kinds kinds, List<Glob> namespaces, List<String> environments) {
+    boolean insecure, Kinds kinds, List<Glob> namespaces, List<String> environments,
+    @Nullable String serviceAccount) {
   /** True if a file of the repository is read. */
   public boolean reads(String path) {
     return paths.stream().anyMatch(glob -> glob.matches(path));
@@ -30,6 +33,11 @@ public record SourceConfig(String name, String url, GitRef ref, List<Glob> paths
   /** True if objects of the source may be written to a namespace. */
   public boolean mayWriteTo(String namespace) {
     return namespaces.stream().anyMatch(glob -> glob.matches(namespace));
+  }
+
+  /** The user in whose name its objects are written, as the API server knows it; null for the agent itself. */
+  public @Nullable String user() {
+    return serviceAccount == null ? null : "system:serviceaccount:" + serviceAccount.replace('/', ':');
   }
 
   /**

@@ -132,6 +132,11 @@ public record Release(UnitKey unit, String namespace, String uid, long generatio
     return new Release(unit, namespace, uid, generation, spec.claimed(source, onDelete), status);
   }
 
+  /** True if the agent has written what it found, which people have no right to. */
+  public boolean spoken() {
+    return !status.conditions().isEmpty() || !status.inventory().isEmpty();
+  }
+
   /** True if the resource is in the cluster. */
   public boolean exists() {
     return !uid.isEmpty();

@@ -333,21 +333,17 @@ public final class Catalog {
 
   private Result<Desired> render(Description description, Environment environment, Commit commit,
       Map<String, String> texts) {
-    String own = environment.namespaceOf(scope.name(), name(description), "");
     Result<Desired> result = switch (description) {
       case Description.OfDescriptor one ->
         Renderer.render(one.descriptor(), environment, scope.name(), commit, platform.get(),
             texts::get);
       case Description.OfFolder one -> PlainUnit.render(folderUnit(one.folder()), one.manifests(), environment,
           scope.name(), commit,
-          new PlainUnit.Grant(namespace -> scope.mayWrite().test(namespace, own), clusterScoped, scope.cluster()));
+          new PlainUnit.Grant(
+              namespace -> scope.mayWrite().test(namespace, environment.namespaceOf(scope.name(), name(one), "")),
+              clusterScoped, scope.cluster()));
     };
-    if (result.ok() && !scope.mayWrite().test(own, own)) {
-      return Result.refused(List.of(new Problem(description.position(), "", "the source " + scope.name()
-          + " may not write to the namespace " + result.get().namespace()
-          + "; its namespaces in the agent's configuration do not have it")));
-    }
-    return result;
+    return result.ok() ? Granted.of(result.get(), scope, environment, description.position()) : result;
   }
 
   /** The files that a descriptor uses; one that is not there is missing from the map, and the renderer says so. */

@@ -1,11 +1,8 @@
 package dev.daytwo.reconcile;
 
 import dev.daytwo.cluster.ApiFault;
-import dev.daytwo.cluster.Apply;
 import dev.daytwo.cluster.Delete;
-import dev.daytwo.cluster.LetGo;
 import dev.daytwo.cluster.LiveObjects;
-import dev.daytwo.cluster.Ownership;
 import dev.daytwo.drift.ManagedFields;
 import dev.daytwo.event.Fact;
 import dev.daytwo.model.Desired;
@@ -38,10 +35,7 @@ import java.util.stream.Collectors;
 
 /** Carries a plan out, write by write, and stops at the first that fails or as soon as there is a newer wish. */
 public final class PlanRunner {
-  private final Apply apply;
-  private final ObjectWriter writer;
-  private final Delete delete;
-  private final LetGo letGo;
+  private final Writers writers;
   private final LiveObjects objects;
   private final Releases releases;
   private final Clock clock;
@@ -49,12 +43,8 @@ public final class PlanRunner {
   private final Consumer<Fact> told;
 
   /** A runner that writes to one cluster. */
-  public PlanRunner(Apply apply, Ownership ownership, Delete delete, LetGo letGo, LiveObjects objects,
-      Releases releases, Clock clock, Consumer<Fact> told) {
-    this.apply = apply;
-    this.writer = new ObjectWriter(apply, ownership);
-    this.delete = delete;
-    this.letGo = letGo;
+  public PlanRunner(Writers writers, LiveObjects objects, Releases releases, Clock clock, Consumer<Fact> told) {
+    this.writers = writers;
     this.objects = objects;
     this.releases = releases;
     this.clock = clock;
@@ -81,12 +71,13 @@ public final class PlanRunner {
         case Step.Apply one -> applyOnce(work, desired, one, execution);
         case Step.HandOver one -> {
           if (!execution.found(one.key())) { // what was there has a number already
-            objects.applied(apply.replicas(one.key(), one.replicas(), ManagedFields.HANDOVER));
+            objects.applied(writers.of(desired.source(), one.key()).apply().replicas(one.key(), one.replicas(),
+                ManagedFields.HANDOVER));
           }
         }
-        case Step.Grow one -> grow(one, execution);
-        case Step.Prune one -> prune(work.unit(), one, execution);
-        case Step.LetGo one -> letGo(one, execution);
+        case Step.Grow one -> grow(desired.source(), one, execution);
+        case Step.Prune one -> prune(work.unit(), desired.source(), one, execution);
+        case Step.LetGo one -> letGo(desired.source(), one, execution);
       }
     }
     if (!execution.overtaken()) {
@@ -139,7 +130,7 @@ public final class PlanRunner {
     Instant began = clock.instant();
     ObjectWriter.Written written;
     try {
-      written = writer.write(step.manifest(), seen, !execution.owns(key),
+      written = writers.of(desired.source(), key).writer().write(step.manifest(), seen, !execution.owns(key),
           desired.policy().strangers() == Environment.OnStrangers.UNDO);
     } catch (ApiFault fault) {
       if (fault.reason() == ApiFault.Reason.STANDBY) {
@@ -179,8 +170,8 @@ public final class PlanRunner {
           return left;
         }
         switch (step) {
-          case Step.Prune one -> prune(work.unit(), one, execution);
-          case Step.LetGo one -> letGo(one, execution);
+          case Step.Prune one -> prune(work.unit(), release.spec().source(), one, execution);
+          case Step.LetGo one -> letGo(release.spec().source(), one, execution);
           case Step.Apply _,Step.HandOver _,Step.Grow _ ->
             throw new IllegalStateException("a removal makes nothing: " + step);
         }
@@ -191,17 +182,18 @@ public final class PlanRunner {
   }
 
   /** The claims first: as long as the StatefulSet is there as it was, the next reconcile begins anew. */
-  private void grow(Step.Grow step, Execution execution) throws ApiFault {
-    apply.claims(step.manifest(), Labels.DAYTWO);
+  private void grow(String source, Step.Grow step, Execution execution) throws ApiFault {
+    Writers.Hands hands = writers.of(source, step.key());
+    hands.apply().claims(step.manifest(), Labels.DAYTWO);
     // its end comes by the watch, and begins the reconcile that makes it again
-    if (delete.orphaning(step.key(), step.uid()) instanceof Delete.Answer.Leaving leaving) {
+    if (hands.delete().orphaning(step.key(), step.uid()) instanceof Delete.Answer.Leaving leaving) {
       objects.applied(leaving.live());
     }
     execution.again(step.key());
   }
 
-  private void prune(UnitKey unit, Step.Prune step, Execution execution) throws ApiFault {
-    Delete.Answer answer = delete.delete(step.key(), step.item().uid());
+  private void prune(UnitKey unit, String source, Step.Prune step, Execution execution) throws ApiFault {
+    Delete.Answer answer = writers.of(source, step.key()).delete().delete(step.key(), step.item().uid());
     if (!(answer instanceof Delete.Answer.Absent)) {
       told.accept(new Fact.ObjectPruned(unit, step.key()));
     }
@@ -214,8 +206,8 @@ public final class PlanRunner {
     }
   }
 
-  private void letGo(Step.LetGo step, Execution execution) throws ApiFault {
-    letGo.letGo(step.key(), step.item().uid());
+  private void letGo(String source, Step.LetGo step, Execution execution) throws ApiFault {
+    writers.of(source, step.key()).letGo().letGo(step.key(), step.item().uid());
     objects.ended(step.key(), step.item().uid());
     execution.pruned(step.key());
   }

@@ -90,7 +90,7 @@ public final class Reconciler {
 
   /** Does what there is to do. */
   Outcome reconcile(Work work) {
-    Release release = releases.get(work.unit());
+    Release release = releases.get(work.unit(), work.desired());
     try {
       if (release != null && release.spec().pinned() && !release.spec().suspend() && work.heard()) {
         return aim(work.aside(), Aim.pinned(work, release, past), release);

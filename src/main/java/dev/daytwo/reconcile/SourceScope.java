@@ -33,6 +33,6 @@ public record SourceScope(String name, Predicate<String> counts, Set<String> kin
 
   /** The same, of which fewer files count. */
   SourceScope narrowed(Predicate<String> also) {
-    return new SourceScope(name, counts.and(also), kinds, manifests, mayWrite, environments);
+    return new SourceScope(name, counts.and(also), kinds, manifests, cluster, mayWrite, environments);
   }
 }

@@ -10,6 +10,7 @@ import dev.daytwo.cluster.LiveTree;
 import dev.daytwo.cluster.Names;
 import dev.daytwo.cluster.RequestPath;
 import dev.daytwo.model.CanonicalJson;
+import dev.daytwo.model.Desired;
 import dev.daytwo.model.InventoryItem;
 import dev.daytwo.model.Labels;
 import dev.daytwo.model.Manifest;
@@ -35,16 +36,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Every Release of the cluster, kept by one informer, and the writes to them. */
 public final class Releases implements AutoCloseable {
   private static final int PAGE = 500;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Releases.class);
 
   private final ApiServer api;
   private final Discovery discovery;
   private final BiConsumer<UnitKey, @Nullable Release> told;
   private final Map<UnitKey, Known> releases = new ConcurrentHashMap<>();
   private final Map<ObjectKey, InventoryItem> shared = new ConcurrentHashMap<>();
+  private final Set<String> ignored = ConcurrentHashMap.newKeySet();
   private @Nullable LastingInformer informer;
 
   /**
@@ -60,6 +66,14 @@ public final class Releases implements AutoCloseable {
      */
     static Known of(@Nullable Known before, Known now) {
       return before == null || now.version >= before.version ? now : before;
+    }
+
+    /**
+     * True if another one claims to be the unit's, in another namespace: anybody who may write Releases in some namespace
+     * may have made it. The one that the agent has written to counts, and else the first.
+     */
+    boolean strange(Known other) {
+      return !other.release.namespace().equals(release.namespace()) && (release.spoken() || !other.release.spoken());
     }
   }
 
@@ -96,6 +110,19 @@ public final class Releases implements AutoCloseable {
   public @Nullable Release get(UnitKey unit) {
     Known known = releases.get(unit);
     return known == null ? null : known.release;
+  }
+
+  /**
+   * The same, but for one in another namespace than the unit's to which the agent has never written: it says nothing of
+   * the unit.
+   *
+   * @param wanted null if that is not known
+   */
+  public @Nullable Release get(UnitKey unit, @Nullable Desired wanted) {
+    Release known = get(unit);
+    boolean strange = known != null && wanted != null && !known.spoken()
+        && !known.namespace().equals(wanted.namespace());
+    return strange ? null : known;
   }
 
   /** Every Release that is known. */
@@ -177,18 +204,21 @@ public final class Releases implements AutoCloseable {
    */
   public void refresh() throws ApiFault {
     String path = RequestPath.collection(discovery.resource(ReleaseTree.KIND), "") + "?limit=" + PAGE;
-    Set<UnitKey> found = new HashSet<>();
+    Set<String> found = new HashSet<>();
     String next = "";
     long version;
     do {
       Map<String, Object> page = api
           .get(next.isEmpty() ? path : path + "&continue=" + URLEncoder.encode(next, StandardCharsets.UTF_8));
-      Tree.list(page.get("items")).forEach(item -> found.add(keep(Tree.map(item), false).unit()));
+      for (Object item : Tree.list(page.get("items"))) {
+        keep(Tree.map(item), false);
+        found.add(Tree.text(Tree.at(item, "metadata", "uid")));
+      }
       version = version(page);
       next = Tree.text(Tree.at(page, "metadata", "continue"));
     } while (!next.isEmpty());
     long listed = version;
-    releases.values().removeIf(known -> known.version <= listed && !found.contains(known.release.unit()));
+    releases.values().removeIf(known -> known.version <= listed && !found.contains(known.release.uid()));
   }
 
   private static long version(Map<String, Object> live) {
@@ -206,6 +236,10 @@ public final class Releases implements AutoCloseable {
     AtomicReference<@Nullable Release> before = new AtomicReference<>();
     Known known = Objects.requireNonNull(releases.compute(now.unit(), (unit, last) -> {
       before.set(last == null ? null : last.release);
+      if (!written && last != null && last.strange(seen)) {
+        ignored(now, last.release);
+        return last;
+      }
       return Known.of(last, seen);
     }));
     Release last = before.get();
@@ -222,6 +256,15 @@ public final class Releases implements AutoCloseable {
       told.accept(now.unit(), known.release);
     }
     return known.release;
+  }
+
+  /** Told once for each. */
+  private void ignored(Release strange, Release counts) {
+    if (ignored.add(strange.uid())) {
+      LOG.atWarn().addKeyValue("unit", strange.unit()).addKeyValue("event", "release-ignored").log(
+          "the Release {}/{} says that it is of the unit {}, whose Release is in {}: it is ignored; delete it",
+          strange.namespace(), strange.unit().service(), strange.unit(), counts.namespace());
+    }
   }
 
   private void shareAll(List<InventoryItem> items) {

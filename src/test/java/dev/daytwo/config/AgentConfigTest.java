@@ -161,8 +161,7 @@ class AgentConfigTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"leaderElection: {enable: true}", "notifications: []", "commitStatus: []",
-      "kubernetes: {qps: 0}", "kubernetes: {impersonate: per-source}",
-      "http: {tls: {}}", "http: {auth: kubernetes}"})
+      "kubernetes: {qps: 0}", "http: {tls: {}}", "http: {auth: kubernetes}"})
   void what_does_not_exist_yet_is_refused_as_unknown(String key) throws Exception {
     String problems = problems(SMALLEST + key + "\n");
     assertTrue(problems.contains("unknown field"), problems);

@@ -4,13 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daytwo.cluster.ApiFault;
 import dev.daytwo.cluster.ApiServer;
-import dev.daytwo.cluster.Apply;
-import dev.daytwo.cluster.Delete;
 import dev.daytwo.cluster.Discovery;
 import dev.daytwo.cluster.Fence;
-import dev.daytwo.cluster.LetGo;
 import dev.daytwo.cluster.LiveObjects;
-import dev.daytwo.cluster.Ownership;
 import dev.daytwo.event.Fact;
 import dev.daytwo.event.Topology;
 import dev.daytwo.git.GitFault;
@@ -105,10 +101,8 @@ final class SimulatedAgent implements Simulation.Life {
         new PruneScope(Set.of(SimulatedGit.SOURCE), Set.of(), Set.of(SimulatedGit.ENVIRONMENT), Set.of()),
         wishes, world.clock(),
         fence::leads));
-    PlanRunner runner = new PlanRunner(new Apply(api, discovery), new Ownership(api, discovery),
-        new Delete(api, discovery), new LetGo(api, discovery),
-        objects, releases,
-        world.clock(), fact -> Topology.publish(vertx, fact));
+    PlanRunner runner = new PlanRunner(new Writers(api, discovery), objects, releases, world.clock(),
+        fact -> Topology.publish(vertx, fact));
     claims = new Claims(Set.of(SimulatedGit.SOURCE), releases::all);
     Rollouts rollouts = new Rollouts(20, fact -> Topology.publish(vertx, fact));
     Reconciler reconciler = new Reconciler(objects, discovery, releases, runner, BUDGET, new OnlyHealth(),
