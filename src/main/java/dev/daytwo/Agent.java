@@ -202,7 +202,7 @@ public final class Agent implements AutoCloseable {
 
     for (SourceConfig source : config.sources()) {
       repositories.put(source.name(), Clones.open(config.dataDir().resolve(source.name()), source));
-      catalogs.put(source.name(), new Catalog(scope(source), platform, this::clusterScoped));
+      catalogs.put(source.name(), new Catalog(scope(source), platform, this::clusterScoped, clock));
     }
     deploy(new CatalogVerticle(repositories, catalogs, platform, claims, wishes, reconcile.resync(), clock));
     for (SourceConfig source : config.sources()) {

@@ -9,31 +9,32 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Problems as a SARIF 2.1.0 log, which code scanners and editors read. Source: OASIS, Static Analysis Results
+ * Findings as a SARIF 2.1.0 log, which code scanners and editors read. Source: OASIS, Static Analysis Results
  * Interchange Format 2.1.0.
  */
 final class Sarif {
   private static final String SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json";
-  private static final String RULE = "descriptor-problem";
+  private static final List<String> RULES = List.of("descriptor-problem", "descriptor-departure");
   private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
 
   private Sarif() {}
 
-  /** One run with a result for each problem, with a line end. */
-  static String text(List<Problem> problems) {
+  /** One run with a result for each finding, with a line end. */
+  static String text(List<Finding> findings) {
     Map<String, Object> driver = new LinkedHashMap<>();
     driver.put("name", "Daytwo");
     if (DaytwoCommand.class.getPackage().getImplementationVersion() != null) {
       driver.put("version", VersionCommand.version());
     }
-    driver.put("rules", List.of(Map.of("id", RULE, "name", "DescriptorProblem", "shortDescription",
-        Map.of("text", "Something that the writer of a descriptor has to mend."), "fullDescription",
-        Map.of("text", "The agent does not apply a descriptor that has a problem; what runs stays as it is."),
-        "defaultConfiguration", Map.of("level", "error"))));
+    driver.put("rules", List.of(
+        rule(Finding.Level.ERROR, "DescriptorProblem", "Something that the writer of a descriptor has to mend.",
+            "The agent does not apply a descriptor that has a problem; what runs stays as it is."),
+        rule(Finding.Level.HINT, "DescriptorDeparture", "Where a descriptor leaves the golden path.",
+            "A patch, or a departure of security: it is allowed, and worth a second look.")));
     Map<String, Object> run = new LinkedHashMap<>();
     run.put("tool", Map.of("driver", driver));
     run.put("columnKind", "unicodeCodePoints");
-    run.put("results", problems.stream().map(Sarif::result).toList());
+    run.put("results", findings.stream().map(Sarif::result).toList());
     Map<String, Object> log = new LinkedHashMap<>();
     log.put("$schema", SCHEMA);
     log.put("version", "2.1.0");
@@ -41,7 +42,13 @@ final class Sarif {
     return new JsonObject(log).encodePrettily() + "\n";
   }
 
-  private static Map<String, Object> result(Problem problem) {
+  private static Map<String, Object> rule(Finding.Level level, String name, String words, String more) {
+    return Map.of("id", RULES.get(level.ordinal()), "name", name, "shortDescription", Map.of("text", words),
+        "fullDescription", Map.of("text", more), "defaultConfiguration", Map.of("level", level.sarif));
+  }
+
+  private static Map<String, Object> result(Finding finding) {
+    Problem problem = finding.problem();
     Position at = problem.position();
     Map<String, Object> physical = new LinkedHashMap<>();
     physical.put("artifactLocation", Map.of("uri", uri(at.file())));
@@ -59,9 +66,9 @@ final class Sarif {
       location.put("logicalLocations", List.of(Map.of("fullyQualifiedName", problem.path())));
     }
     Map<String, Object> result = new LinkedHashMap<>();
-    result.put("ruleId", RULE);
-    result.put("ruleIndex", 0);
-    result.put("level", "error");
+    result.put("ruleId", RULES.get(finding.level().ordinal()));
+    result.put("ruleIndex", finding.level().ordinal());
+    result.put("level", finding.level().sarif);
     result.put("message", Map.of("text", (problem.path().isEmpty() ? "" : problem.path() + ": ") + problem.message()));
     result.put("locations", List.of(location));
     return result;

@@ -1,5 +1,6 @@
 package dev.daytwo.cli;
 
+import dev.daytwo.descriptor.Departure;
 import dev.daytwo.git.GitFault;
 import dev.daytwo.model.Problem;
 import dev.daytwo.reconcile.Catalog;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code daytwo validate}: what is wrong with descriptors. */
-@Command(name = "validate", mixinStandardHelpOptions = true, description = "Lists every problem of descriptors as file:line:column: message. Exit code 3 if there is any.", footer = {
+@Command(name = "validate", mixinStandardHelpOptions = true, description = "Lists every problem of descriptors as file:line:column: message. Exit code 3 if there is any. Hints, which name patches and departures of security, are no problems.", footer = {
     "", "Examples:", "  daytwo validate services --platform platform.yaml",
     "  daytwo validate services -o github                     # in a workflow of GitHub Actions: marks the lines",
     "  daytwo validate services -o sarif > daytwo.sarif       # for code scanning"})
@@ -49,36 +50,41 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, GitFault {
-    Set<Problem> told = new LinkedHashSet<>(); // paths may have some in common
+    Set<Finding> told = new LinkedHashSet<>(); // paths may have some in common
+    Set<Finding> hints = new LinkedHashSet<>();
     int units = 0;
     for (Path path : paths) {
       Folder folder = Folder.of(path);
       Catalog.Rendering rendering = folder.render(place, place.environments(folder.environments()));
       units += rendering.units().size();
-      rendering.problems().forEach(problem -> told.add(folder.seen(problem)));
+      rendering.problems().forEach(problem -> told.add(Finding.of(problem).in(folder)));
+      folder.descriptors().forEach(
+          descriptor -> Departure.of(descriptor).forEach(departure -> hints.add(Finding.of(departure).in(folder))));
     }
-    List<Problem> problems = List.copyOf(told);
+    boolean well = told.isEmpty();
+    told.addAll(hints);
+    List<Finding> findings = List.copyOf(told);
     PrintWriter out = spec.commandLine().getOut();
     out.print(switch (format) {
-      case text -> text(problems, units);
-      case json -> json(problems);
-      case sarif -> Sarif.text(problems);
-      case github -> WorkflowCommands.text(problems);
+      case text -> text(findings, well ? units + " units, no problems\n" : "");
+      case json -> json(findings);
+      case sarif -> Sarif.text(findings);
+      case github -> WorkflowCommands.text(findings);
     });
     out.flush();
-    return problems.isEmpty() ? Exit.DONE : Exit.FOUND;
+    return well ? Exit.DONE : Exit.FOUND;
   }
 
-  private static String text(List<Problem> problems, int units) {
-    return problems.isEmpty()
-        ? units + " units, no problems\n"
-        : problems.stream().map(problem -> problem + "\n").collect(Collectors.joining());
+  private static String text(List<Finding> findings, String last) {
+    return findings.stream().map(finding -> finding + "\n").collect(Collectors.joining()) + last;
   }
 
-  private static String json(List<Problem> problems) {
-    return Serialization.asJson(problems.stream()
-        .map(problem -> Map.of("file", problem.position().file(), "line", problem.position().line(), "column",
-            problem.position().column(), "path", problem.path(), "message", problem.message()))
-        .toList()) + "\n";
+  private static String json(List<Finding> findings) {
+    return Serialization.asJson(findings.stream().map(finding -> {
+      Problem problem = finding.problem();
+      return Map.of("level", finding.level().word, "file", problem.position().file(), "line",
+          problem.position().line(), "column", problem.position().column(), "path", problem.path(), "message",
+          problem.message());
+    }).toList()) + "\n";
   }
 }

@@ -5,18 +5,19 @@ import dev.daytwo.model.Problem;
 import java.util.List;
 
 /**
- * Problems as workflow commands of GitHub Actions, which shows them at their lines in a pull request. Source: GitHub's
+ * Findings as workflow commands of GitHub Actions, which shows them at their lines in a pull request. Source: GitHub's
  * "Workflow commands for GitHub Actions"; what has to be escaped is what its toolkit escapes.
  */
 final class WorkflowCommands {
   private WorkflowCommands() {}
 
-  /** A line for each problem. */
-  static String text(List<Problem> problems) {
+  /** A line for each finding. */
+  static String text(List<Finding> findings) {
     StringBuilder lines = new StringBuilder();
-    for (Problem problem : problems) {
+    for (Finding finding : findings) {
+      Problem problem = finding.problem();
       Position at = problem.position();
-      lines.append("::error file=").append(property(at.file()));
+      lines.append("::").append(finding.level().github).append(" file=").append(property(at.file()));
       if (at.line() > 0) {
         lines.append(",line=").append(at.line());
       }

@@ -7,6 +7,7 @@ import dev.daytwo.yaml.Cursor;
 import dev.daytwo.yaml.Nearest;
 import dev.daytwo.yaml.Yaml;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,9 @@ public final class Checks {
         .reader(Port.class, Port::read).reader(Port.Protocol.class, Port.Protocol::read).reader(Size.class, Size::read)
         .reader(Scale.class, Scale::read).reader(SecretRef.class, SecretRef::read)
         .reader(FileSource.class, FileSource::read).reader(Use.class, Use::read)
-        .reader(Document.Change.class, Document.Change::read).secret(Spec.class, "secrets")
+        .reader(Document.Change.class, Document.Change::read).reader(LocalDate.class, Patch::date)
+        .rule(Patch.class, "reason", String.class, Patch::reason)
+        .rule(Patch.class, "patch", Yaml.Mapping.class, Patch::patch).secret(Spec.class, "secrets")
         .rule(Document.class, "name", String.class, Rules::name).rule(Spec.class, "team", String.class, Rules::team)
         .rule(Spec.class, "image", String.class, Rules::image).range(Spec.class, "port", 1, 65_535)
         .range(Port.class, "container", 1, 65_535)

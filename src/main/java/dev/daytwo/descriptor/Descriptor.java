@@ -7,6 +7,7 @@ import dev.daytwo.yaml.Merge;
 import dev.daytwo.yaml.Nearest;
 import dev.daytwo.yaml.PlainTree;
 import dev.daytwo.yaml.Yaml;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -106,6 +107,11 @@ public record Descriptor(String file, Kind kind, String name, Yaml.Mapping tree,
       }
     });
     return problems;
+  }
+
+  /** A problem for each patch of an environment whose time is over on that day, in UTC. */
+  public List<Problem> expired(String environment, LocalDate today) {
+    return Patch.expired(writtenFor(environment), today);
   }
 
   /** The paths of the repository's files that are mounted, in any environment. */

@@ -3,6 +3,7 @@ package dev.daytwo.descriptor;
 import dev.daytwo.yaml.Schema;
 import dev.daytwo.yaml.SchemaNotes;
 import dev.daytwo.yaml.Shape;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class DescriptorSchema {
     process(notes);
     settings(notes);
     network(notes);
+    patches(notes);
     return notes;
   }
 
@@ -261,6 +263,25 @@ public final class DescriptorSchema {
         .say(Spec.class, "onDelete",
             "What becomes of its objects when the descriptor goes: delete removes them, orphan "
                 + "leaves them running. Without it: the environment's.");
+  }
+
+  private static void patches(SchemaNotes notes) {
+    Map<String, Object> some = Shape.of("minProperties", 1);
+    notes.say(Spec.class, "patches", "Changes of the rendered objects that no other field can say, in this order.",
+        List.of(Shape.of("target", Shape.of("kind", "Deployment"), "reason", "OPS-12 pinned hostname", "until",
+            "2027-01-31", "patch", Shape.of("spec", Shape.of("template", Shape.of("spec", Shape.of("hostname",
+                "orders")))))))
+        .say(Patch.class, "target", "Which objects.", Shape.of("kind", "Deployment"))
+        .say(Patch.Target.class, "kind", "Their kind.", "Deployment")
+        .say(Patch.Target.class, "name", "The name of one. Without it: all of the kind.", "orders")
+        .say(Patch.class, "reason", "Why it is needed; validate lists it.", "OPS-12 pinned hostname")
+        .limit(Patch.class, "reason", Shape.of("pattern", "\\S"))
+        .say(Patch.class, "until", "The last day on which it may stand, in UTC; from the next on it is a problem. "
+            + "Without it: no end.", "2027-01-31")
+        .shape(LocalDate.class, any -> Shape.text("^" + Patch.DATE.pattern() + "$"))
+        .say(Patch.class, "patch", "A strategic merge patch: maps merge, lists of named items merge by their keys, "
+            + "others are replaced, null deletes.", Shape.of("spec", Shape.of("minReadySeconds", 30)))
+        .limit(Patch.class, "patch", some);
   }
 
   /** A word in any mixture of upper and lower case: a schema's pattern has no flag for it. */

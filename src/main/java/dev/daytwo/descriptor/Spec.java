@@ -16,4 +16,4 @@ public record Spec(@Nullable String team, @Nullable Tier tier, @Nullable String 
     @Nullable Map<String, SecretRef> secrets, @Nullable Map<String, FileSource> files,
     @Nullable List<Storage> storage, @Nullable List<Use> uses,
     @Nullable List<String> allowFrom, @Nullable Security security, @Nullable Rollout rollout, @Nullable Migrate migrate,
-    @Nullable List<String> dependsOn, @Nullable OnDelete onDelete) {}
+    @Nullable List<String> dependsOn, @Nullable OnDelete onDelete, @Nullable List<Patch> patches) {}

@@ -26,8 +26,7 @@ public record Images(List<String> registries, List<String> refuseTags, boolean a
   }
 
   /** Why an image may not be used; null if it may. */
-  @Nullable
-  String refuse(Image image) {
+  public @Nullable String refuse(Image image) {
     String name = image.registry() + "/" + image.repository();
     if (!registries.isEmpty()
         && registries.stream().noneMatch(begin -> name.equals(begin) || name.startsWith(begin + "/"))) {

@@ -159,7 +159,7 @@ public final class Layers {
         or(spec.uses(), List.of()),
         spec.allowFrom(), given(security.user()), given(security.writableRoot()),
         rollout(descriptor.kind(), spec, tree), spec.migrate(),
-        spec.onDelete(),
+        spec.onDelete(), or(spec.patches(), List.of()),
         tree);
   }
 

@@ -12,7 +12,7 @@ record Settings(Spec spec) {
   /** What only one service can say of itself. */
   static final List<String> OF_ONE = List.of("image", "port", "ports", "route", "schedule", "command", "args",
       "migrate",
-      "files", "storage", "dependsOn");
+      "files", "storage", "dependsOn", "patches");
 
   static @Nullable Settings read(Cursor at) {
     Spec spec = at.record(Spec.class);

@@ -4,6 +4,7 @@ import dev.daytwo.descriptor.FileSource;
 import dev.daytwo.descriptor.Image;
 import dev.daytwo.descriptor.Kind;
 import dev.daytwo.descriptor.Migrate;
+import dev.daytwo.descriptor.Patch;
 import dev.daytwo.descriptor.Port;
 import dev.daytwo.descriptor.Route;
 import dev.daytwo.descriptor.SecretRef;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowFrom services that may call; null for all of the namespace
  * @param migrate   null if there is nothing to migrate
  * @param onDelete  null for what the environment's policy says
+ * @param patches   changes of the rendered objects, in this order
  * @param tree      what it was read from, for the places of problems that show up later
  */
 public record Workload(Kind kind, String name, String team, Tier tier, String image, Image reference,
@@ -43,7 +45,7 @@ public record Workload(Kind kind, String name, String team, Tier tier, String im
     Map<String, String> env, Map<String, SecretRef> secrets, Map<String, FileSource> files, List<Storage> storage,
     List<Use> uses,
     @Nullable List<String> allowFrom, int user, boolean writableRoot, Rollout rollout, @Nullable Migrate migrate,
-    @Nullable OnDelete onDelete, Yaml.Mapping tree) {
+    @Nullable OnDelete onDelete, List<Patch> patches, Yaml.Mapping tree) {
 
   /** True if an autoscaler decides the number of replicas. */
   public boolean autoscaled() {

@@ -15,6 +15,9 @@ import dev.daytwo.platform.Platform;
 import dev.daytwo.render.PlainUnit;
 import dev.daytwo.render.Renderer;
 import dev.daytwo.yaml.Limits;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,6 +41,7 @@ public final class Catalog {
   private final SourceScope scope;
   private final PlatformInForce platform;
   private final Predicate<ObjectKind> clusterScoped;
+  private final Clock clock;
   private final Map<String, SourceFile> files = new TreeMap<>();
   private final Map<String, String> owners = new HashMap<>();
   private final Map<UnitKey, Desired> desired = new TreeMap<>();
@@ -64,24 +68,33 @@ public final class Catalog {
 
   /** A catalog that has read nothing yet. */
   public Catalog(SourceScope scope, Platform platform, Predicate<ObjectKind> clusterScoped) {
-    this(scope, PlatformInForce.always(platform), clusterScoped);
+    this(scope, PlatformInForce.always(platform), clusterScoped, Clock.systemUTC());
   }
 
-  /** A catalog that has read nothing yet, and that must not before a platform is in force. */
-  public Catalog(SourceScope scope, PlatformInForce platform, Predicate<ObjectKind> clusterScoped) {
-    this(scope, platform, clusterScoped, true);
+  /**
+   * A catalog that has read nothing yet, and that must not before a platform is in force.
+   *
+   * @param clock by which patches are over
+   */
+  public Catalog(SourceScope scope, PlatformInForce platform, Predicate<ObjectKind> clusterScoped, Clock clock) {
+    this(scope, platform, clusterScoped, clock, true);
   }
 
-  private Catalog(SourceScope scope, PlatformInForce platform, Predicate<ObjectKind> clusterScoped, boolean whole) {
+  private Catalog(SourceScope scope, PlatformInForce platform, Predicate<ObjectKind> clusterScoped, Clock clock,
+      boolean whole) {
     this.whole = whole;
+    this.clock = clock;
     this.scope = scope;
     this.platform = platform;
     this.clusterScoped = clusterScoped;
   }
 
-  /** What this source's commits are rendered with, for one commit apart, of which only some files are read. */
+  /**
+   * What this source's commits are rendered with, for one commit apart, of which only some files are read. What ran once
+   * may run again, also with a patch whose time is over: it is the way back.
+   */
   Catalog apart(Predicate<String> counts) {
-    return new Catalog(scope.narrowed(counts), platform, clusterScoped, false);
+    return new Catalog(scope.narrowed(counts), platform, clusterScoped, clock, false);
   }
 
   /** What it renders with; null if there is nothing yet. */
@@ -301,10 +314,12 @@ public final class Catalog {
         desired.remove(unit);
       } else {
         Result<Desired> result = render(description, environment, commit, texts);
-        if (result.ok()) {
+        List<Problem> found = new ArrayList<>(result.problems());
+        found.addAll(expired(description, environment));
+        if (found.isEmpty()) {
           desired.put(unit, result.get());
         } else {
-          refused.put(unit, new Refusal(unit, namespace, result.problems()));
+          refused.put(unit, new Refusal(unit, namespace, found));
         }
         looked.add(unit);
       }
@@ -329,6 +344,13 @@ public final class Catalog {
 
   private static boolean deployed(Description description, Environment environment) {
     return !(description instanceof Description.OfDescriptor one) || one.descriptor().deployedTo(environment.name());
+  }
+
+  /** What has become wrong of a description by the time alone. */
+  private List<Problem> expired(Description description, Environment environment) {
+    return whole && description instanceof Description.OfDescriptor one
+        ? one.descriptor().expired(environment.name(), LocalDate.now(clock.withZone(ZoneOffset.UTC)))
+        : List.of();
   }
 
   private Result<Desired> render(Description description, Environment environment, Commit commit,

@@ -50,6 +50,7 @@ public final class Effects {
     say("migrate", "a Job, once for each image and command, with a NetworkPolicy of its own, before the Deployment.");
     say("dependsOn", "nothing; the agent waits.");
     say("onDelete", "nothing; the agent deletes the objects or leaves them.");
+    say("patches", "whatever they say, in their order, after everything else.");
   }
 
   private Effects() {}

@@ -83,7 +83,10 @@ public final class Renderer {
     if (!problems.isEmpty()) {
       return Result.refused(problems);
     }
-    List<Manifest> objects = objects(unit, mounted);
+    List<Manifest> objects = Patches.apply(unit, objects(unit, mounted), problems);
+    if (!problems.isEmpty()) {
+      return Result.refused(problems);
+    }
     return Result.of(new Desired(key, source, namespace, commit, workload.image(), workload.team(),
         workload.tier().written(), objects, hash(objects), descriptor.lines(),
         environment.policy().forUnit(workload.onDelete()),

@@ -13,7 +13,7 @@ final class Scalar {
 
   static @Nullable Object read(Class<?> type, Cursor at) {
     if (Yaml.class.isAssignableFrom(type)) {
-      return type.isInstance(at.yaml()) ? at.yaml() : at.expected("a " + type.getSimpleName().toLowerCase(Locale.ROOT));
+      return type.isInstance(at.yaml()) ? at.yaml() : at.expected(type == Yaml.Sequence.class ? "a list" : "a map");
     }
     if (type == Object.class) {
       return PlainTree.of(at.yaml());

@@ -64,6 +64,8 @@ class DescriptorSchemaTest {
             ORDERS + "storage: [{path: /a, size: 1Gi}]\nenvironments: {dev: {scale: 2}}"),
         Beyond.of("a schema does not know in which folder a file is", ".*expected a path relative to the descriptor.*",
             ORDERS + "files: {/a: ../../b}"),
+        Beyond.of("a pattern does not know how long months are", "patches\\[\\d+].until: expected a date.*",
+            ORDERS + "patches: [{target: {kind: Deployment}, reason: x, until: 2027-02-30, patch: {a: b}}]"),
         Beyond.of("a schema sees a number's value, not how it is written",
             ".*expected (a whole number|a number of replicas|a port number).*, found the number [0-9]+\\.0",
             ORDERS + "scale: 3.0"),

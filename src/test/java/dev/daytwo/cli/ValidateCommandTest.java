@@ -75,7 +75,7 @@ class ValidateCommandTest {
 
   @Test
   void sarifNamesAFileAsAUriAndTheWholeOfItWithoutARegion() throws IOException {
-    String log = Sarif.text(List.of(WHOLE_FILE));
+    String log = Sarif.text(List.of(Finding.of(WHOLE_FILE)));
     assertEquals(List.of(), refused(log));
     assertTrue(log.contains("\"a%20b/gr%C3%B6%C3%9Fe%3A1.yaml\""), log);
     assertTrue(!log.contains("region"), log);
@@ -83,7 +83,8 @@ class ValidateCommandTest {
 
   @Test
   void theSchemaRefusesWhatIsNoSarif() throws IOException {
-    assertNotEquals(List.of(), refused(Sarif.text(List.of(WHOLE_FILE)).replace("artifactLocation", "file")));
+    assertNotEquals(List.of(),
+        refused(Sarif.text(List.of(Finding.of(WHOLE_FILE))).replace("artifactLocation", "file")));
   }
 
   @Test
@@ -98,13 +99,61 @@ class ValidateCommandTest {
 
   @Test
   void githubsCommandsAreEscaped() {
-    assertEquals("::error file=a b/größe%3A1.yaml::100%25%0Aof it\n", WorkflowCommands.text(List.of(WHOLE_FILE)));
+    assertEquals("::error file=a b/größe%3A1.yaml::100%25%0Aof it\n",
+        WorkflowCommands.text(List.of(Finding.of(WHOLE_FILE))));
     assertEquals("::error file=a%2Cb,line=1,col=2,title=x%3Ay::a, b: c\n",
-        WorkflowCommands.text(List.of(new Problem(new Position("a,b", 1, 2), "x:y", "a, b: c"))));
+        WorkflowCommands
+            .text(List.of(Finding.of(new Problem(new Position("a,b", 1, 2), "x:y", "a, b: c")))));
   }
 
   @Test
   void githubSaysNothingWhenAllIsWell() throws IOException {
     assertEquals(new Typed(Exit.DONE, "", ""), validate(WRONG.replace("http\nimge: x", "8080"), "github"));
+  }
+
+  private static final String DEPARTING = WRONG.replace("http\nimge: x", "8080")
+      + """
+          security: {user: 101, writableRoot: true}
+          patches:
+          - {target: {kind: Deployment}, reason: OPS-12 pinned hostname, until: 2999-01-31, patch: {spec: {minReadySeconds: 30}}}
+          environments:
+            production:
+              patches:
+              - {target: {kind: Service, name: orders}, reason: sticky, patch: {spec: {sessionAffinity: ClientIP}}}
+          """;
+
+  @Test
+  void departuresAreHintsAndNoProblems() throws IOException {
+    Typed run = validate(DEPARTING, "text");
+    assertEquals(Exit.DONE, run.exit(), run.out());
+    List<String> lines = run.out().lines().map(line -> line.replaceFirst(".*/orders", "orders")).toList();
+    assertEquals(List.of("orders.yaml:6:12: hint: security.user: runs as user 101, not as the platform's",
+        "orders.yaml:6:23: hint: security.writableRoot: the files of the image are writable",
+        "orders.yaml:8:3: hint: patches[0]: patches the Deployment until 2999-01-31: OPS-12 pinned hostname",
+        "orders.yaml:12:7: hint: environments.production.patches[0]: patches the Service orders, with no end: sticky",
+        "1 units, no problems"), lines);
+  }
+
+  @Test
+  void otherFormsTellHintsFromProblems() throws IOException {
+    Typed log = validate(DEPARTING, "sarif");
+    assertEquals(List.of(), refused(log.out()));
+    assertTrue(log.out().contains("\"ruleId\" : \"descriptor-departure\""), log.out());
+    assertTrue(log.out().contains("\"level\" : \"note\""), log.out());
+    assertTrue(validate(DEPARTING, "github").out().startsWith("::notice file="));
+    assertTrue(validate(DEPARTING, "json").out().contains("\"level\":\"hint\""));
+    assertTrue(validate(WRONG, "json").out().contains("\"level\":\"error\""));
+  }
+
+  @Test
+  void aPatchWhoseTimeIsOverIsAProblem() throws IOException {
+    Typed run = validate(
+        DEPARTING.replace("2999", "2001").replace("production", "staging").replaceAll("(?s)environments.*", ""),
+        "text");
+    assertEquals(Exit.FOUND, run.exit(), run.out());
+    assertTrue(
+        run.out().contains(": patches[0].until: the patch of the Deployment (OPS-12 pinned hostname) was for the "
+            + "time until 2001-01-31, which is over"),
+        run.out());
   }
 }

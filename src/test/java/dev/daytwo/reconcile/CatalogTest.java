@@ -11,7 +11,10 @@ import dev.daytwo.model.Position;
 import dev.daytwo.model.Problem;
 import dev.daytwo.model.Result;
 import dev.daytwo.platform.Platform;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -240,5 +243,25 @@ class CatalogTest {
     Catalog.Rendering rendering = changed("web/b.yaml");
     assertEquals(List.of("production/web", "staging/web"), refused(rendering));
     assertEquals(List.of(), desired(rendering));
+  }
+
+  @Test
+  void aPatchIsJudgedAnewWhenItsDayIsOver() throws GitFault {
+    Instant[] now = {Instant.parse("2026-05-31T23:59:59Z")};
+    InstantSource time = () -> now[0];
+    Clock clock = time.withZone(ZoneId.of("Pacific/Kiritimati"));
+    Catalog dated = new Catalog(catalog.scope(), PlatformInForce.always(Platform.BUILT_IN), kind -> false, clock);
+    files.put("orders.yaml", service("orders",
+        "patches: [{target: {kind: Deployment}, reason: OPS-12, until: 2026-05-31, patch: {spec: {minReadySeconds: 30}}}]",
+        "environments: {staging: {patches: []}}"));
+    assertEquals(List.of("production/orders", "staging/orders"), desired(dated.update(commit(), null, tree)));
+    now[0] = Instant.parse("2026-06-01T00:00:00Z");
+    Catalog.Rendering later = dated.update(commit(), null, tree);
+    assertEquals(List.of("production/orders"), refused(later));
+    assertEquals(List.of("staging/orders"), desired(later));
+    assertEquals(1, later.problems().size(), later.problems().toString());
+    // the way back stays open
+    assertEquals(List.of("production/orders", "staging/orders"),
+        desired(dated.apart(path -> true).update(commit(), null, tree)));
   }
 }

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,8 @@ class GoldenTest {
   private static Environment environment(String name) {
     return new Environment(name, "{environment}", new Environment.Policy(true, true), true);
   }
+
+  private static final LocalDate TODAY = LocalDate.of(2026, 6, 1);
 
   static List<String> cases() throws IOException {
     try (Stream<Path> folders = Files.list(GOLDEN)) {
@@ -108,6 +111,7 @@ class GoldenTest {
     List<Result<Desired>> results = new ArrayList<>();
     for (Descriptor descriptor : file.descriptors()) {
       if (descriptor.deployedTo(environment.name())) {
+        results.add(Result.refused(descriptor.expired(environment.name(), TODAY)));
         results.add(Renderer.render(descriptor, environment, "shop", COMMIT, platform,
             path -> path.startsWith("services/") ? readOrNull(folder, path.substring("services/".length())) : null));
       }
