@@ -6,6 +6,7 @@ import dev.daytwo.git.Credentials;
 import dev.daytwo.git.GitFault;
 import dev.daytwo.git.GitLimits;
 import dev.daytwo.git.GitRepository;
+import dev.daytwo.git.SshKeys;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,14 @@ final class Clones {
   /** The clone in a folder of its own; does not touch the network. */
   static GitRepository open(Path folder, SourceConfig source) throws GitFault {
     SourceConfig.Auth auth = source.auth();
-    Access access = auth == null ? Access.OPEN : new Access(credentials(auth), auth.caFile());
+    Access access = auth == null ? Access.OPEN : new Access(credentials(auth), auth.caFile(), ssh(auth));
     return GitRepository.open(folder, source.url(), source.ref(), access, GitLimits.DEFAULT);
+  }
+
+  private static @Nullable SshKeys ssh(SourceConfig.Auth auth) {
+    return auth.sshKeyFile() == null || auth.knownHostsFile() == null
+        ? null
+        : new SshKeys(auth.sshKeyFile(), auth.knownHostsFile());
   }
 
   private static @Nullable Credentials credentials(SourceConfig.Auth auth) {

@@ -95,11 +95,14 @@ public final class AgentSchema {
     Map<String, Object> token = Shape.given("tokenFile");
     Map<String, Object> user = Shape.given("usernameFile");
     Map<String, Object> password = Shape.given("passwordFile");
+    Map<String, Object> key = Shape.given("sshKeyFile");
+    Map<String, Object> hosts = Shape.given("knownHostsFile");
+    Map<String, Object> authority = Shape.given("caFile");
     notes.say(SourceConfig.class, "name", "A DNS label, unique; objects carry it as a label.", "shop")
         .limit(SourceConfig.class, "name", Shape.of("pattern", Shape.whole(ConfigRules.LABEL)))
-        .say(SourceConfig.class, "url", "The repository: https, http (only with insecure) or file; without user and "
+        .say(SourceConfig.class, "url", "The repository: https, ssh, http (only with insecure) or file; without "
             + "password.", "https://git.example.com/shop/services.git")
-        .limit(SourceConfig.class, "url", Shape.of("pattern", "^(?:https?://[^/@]+/|file:/)"))
+        .limit(SourceConfig.class, "url", Shape.of("pattern", "^(?:https?://[^/@]+/|ssh://[^/@:]+@[^/@]+/|file:/)"))
         .say(SourceConfig.class, "ref",
             "What is followed: a branch, a tag, the newest tag of a range of versions, or a commit.")
         .say(ConfigRules.RefForm.class, "branch", "The tip of a branch, wherever it moves.", "main")
@@ -112,16 +115,23 @@ public final class AgentSchema {
             List.of("services/**/*.yaml"))
         .say(SourceConfig.class, "poll", "How often the repository is asked, from 1s to 1d.")
         .say(SourceConfig.class, "auth", "The files that hold the credentials: tokenFile, or usernameFile and "
-            + "passwordFile; caFile as well, or alone. They are read again at each use.")
+            + "passwordFile, or sshKeyFile and knownHostsFile for ssh; caFile as well for https, or alone. They are "
+            + "read again at each use.")
         .say(SourceConfig.Auth.class, "usernameFile", "A file that holds the user's name.")
         .say(SourceConfig.Auth.class, "passwordFile", "A file that holds the password.")
         .say(SourceConfig.Auth.class, "tokenFile", "A file that holds a token.", "/etc/daytwo/git/token")
         .say(SourceConfig.Auth.class, "caFile", "PEM certificates that alone may have signed the server's. Without it: "
             + "what the JVM trusts.")
+        .say(SourceConfig.Auth.class, "sshKeyFile", "A private key without a passphrase, as ssh-keygen writes it; its "
+            + "mode must not let everybody read it.", "/etc/daytwo/git/ssh-key")
+        .say(SourceConfig.Auth.class, "knownHostsFile", "The keys of the server, as ssh-keyscan writes them; another "
+            + "key is refused.", "/etc/daytwo/git/known_hosts")
         .always(SourceConfig.Auth.class, Shape.anyOf(
-            Shape.allOf(token, Shape.not(user), Shape.not(password)),
-            Shape.allOf(user, password, Shape.not(token)),
-            Shape.allOf(Shape.given("caFile"), Shape.not(token), Shape.not(user), Shape.not(password))))
+            Shape.allOf(token, Shape.not(user), Shape.not(password), Shape.not(key), Shape.not(hosts)),
+            Shape.allOf(user, password, Shape.not(token), Shape.not(key), Shape.not(hosts)),
+            Shape.allOf(key, hosts, Shape.not(token), Shape.not(user), Shape.not(password), Shape.not(authority)),
+            Shape.allOf(authority, Shape.not(token), Shape.not(user), Shape.not(password), Shape.not(key),
+                Shape.not(hosts))))
         .say(SourceConfig.class, "insecure", "Plain http is meant, which shows everything to whoever listens.")
         .say(SourceConfig.class, "kinds", "What the source may describe.")
         .say(SourceConfig.Kinds.class, "allow", "Kinds of descriptors.")

@@ -48,16 +48,22 @@ final class CrossChecks {
     try {
       URI uri = new URI(source.url());
       String scheme = uri.getScheme() == null ? "" : uri.getScheme();
-      if (uri.getRawUserInfo() != null) {
+      boolean ssh = scheme.equals("ssh");
+      if (uri.getRawUserInfo() != null && (!ssh || uri.getRawUserInfo().contains(":"))) {
         url.problem("has a user or password in it; put them into files and name these under auth");
-      } else if (!List.of("https", "http", "file").contains(scheme) || uri.getPath() == null || uri.getPath().isEmpty()
-          || (!scheme.equals("file") && uri.getHost() == null)) {
-        url.problem("expected https://host/path, http://host/path or file:///path"
-            + (scheme.equals("ssh") || source.url().contains("@") ? "; ssh is not supported yet" : ""));
+      } else if (!List.of("https", "http", "file", "ssh").contains(scheme) || uri.getPath() == null
+          || uri.getPath().isEmpty() || (!scheme.equals("file") && uri.getHost() == null)
+          || (ssh && uri.getUserInfo() == null)) {
+        url.problem("expected https://host/path, ssh://git@host/path, http://host/path or file:///path");
       } else if (scheme.equals("http") && !source.insecure()) {
         url.problem("http shows everything to whoever listens; use https, or say insecure: true");
       } else if (scheme.equals("file") && source.auth() != null) {
         below(at, "auth").problem("a file needs no auth; remove it");
+      } else if (ssh && (source.auth() == null || source.auth().sshKeyFile() == null)) {
+        below(at, "auth").problem("ssh needs sshKeyFile and knownHostsFile");
+      } else if (!ssh && source.auth() != null && source.auth().sshKeyFile() != null) {
+        below(at, "auth").problem("sshKeyFile and knownHostsFile are for ssh; use tokenFile, or usernameFile and"
+            + " passwordFile");
       }
     } catch (URISyntaxException e) {
       url.problem("is not a valid URL: " + e.getReason() + " at character " + (e.getIndex() + 1));

@@ -4,13 +4,15 @@ import dev.daytwo.model.GitRef;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A Git repository that the agent follows.
  *
  * @param name         a DNS label, which objects carry as a label
- * @param url          https, http (only with {@code insecure}) or file; without user and password
+ * @param url          https, ssh, http (only with {@code insecure}) or file; without password
  * @param ref          default branch main
  * @param paths        which files are read; default every {@code *.yaml} and {@code *.yml}
  * @param poll         how often it is asked; default 15 s
@@ -41,24 +43,26 @@ public record SourceConfig(String name, String url, GitRef ref, List<Glob> paths
   }
 
   /**
-   * The files that hold the credentials: a token alone, or a user name and a password, or neither.
+   * The files that hold the credentials: a token alone, or a user name and a password, or an SSH key and known hosts, or
+   * nothing but an authority.
    *
    * @param caFile PEM certificates that alone may sign the server's; null for what the JVM trusts
    */
   public record Auth(@Nullable Path usernameFile, @Nullable Path passwordFile, @Nullable Path tokenFile,
-      @Nullable Path caFile) {
+      @Nullable Path caFile, @Nullable Path sshKeyFile, @Nullable Path knownHostsFile) {
     /**
-     * Checks that it is one of the three, and not nothing at all.
+     * Checks that it is one of these, and not nothing at all.
      *
      * @throws IllegalArgumentException with a message for the writer
      */
     public Auth {
-      boolean paired = (usernameFile == null) == (passwordFile == null);
-      boolean both = tokenFile != null && usernameFile != null;
-      boolean nothing = tokenFile == null && usernameFile == null && caFile == null;
-      if (!paired || both || nothing) {
-        throw new IllegalArgumentException("give either tokenFile, or usernameFile and passwordFile; caFile as well,"
-            + " or alone");
+      boolean paired = (usernameFile == null) == (passwordFile == null)
+          && (sshKeyFile == null) == (knownHostsFile == null);
+      long ways = Stream.of(tokenFile, usernameFile, sshKeyFile).filter(Objects::nonNull).count();
+      boolean nothing = ways == 0 && caFile == null;
+      if (!paired || ways > 1 || nothing || (sshKeyFile != null && caFile != null)) {
+        throw new IllegalArgumentException("give one of tokenFile, usernameFile and passwordFile, sshKeyFile and"
+            + " knownHostsFile; caFile as well for https, or alone");
       }
     }
   }

@@ -8,13 +8,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param credentials of HTTP; null for a repository that everybody may read
  * @param caFile      PEM certificates that alone may sign the server's; null for what the JVM trusts
+ * @param ssh         for an SSH server, null otherwise
  */
-public record Access(@Nullable Credentials credentials, @Nullable Path caFile) {
+public record Access(@Nullable Credentials credentials, @Nullable Path caFile, @Nullable SshKeys ssh) {
   /** As everybody reaches it. */
-  public static final Access OPEN = new Access(null, null);
+  public static final Access OPEN = new Access(null, null, null);
+
+  /** Over SSH. */
+  public static Access with(SshKeys ssh) {
+    return new Access(null, null, ssh);
+  }
 
   /** With the credentials alone. */
   public static Access with(@Nullable Credentials credentials) {
-    return new Access(credentials, null);
+    return new Access(credentials, null, null);
   }
 }

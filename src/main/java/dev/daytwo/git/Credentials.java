@@ -1,7 +1,5 @@
 package dev.daytwo.git;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -27,12 +25,12 @@ public interface Credentials {
 
   /** A user name and a password, each the whole text of a file without surrounding blanks. */
   static Credentials password(Path userFile, Path passwordFile) {
-    return host -> new Login(secret(userFile), secret(passwordFile));
+    return host -> new Login(SecretFile.text(userFile), SecretFile.text(passwordFile));
   }
 
   /** A token in a file, sent as the password of the user name that the host expects of tokens. */
   static Credentials token(Path tokenFile) {
-    return host -> new Login(tokenUser(host), secret(tokenFile));
+    return host -> new Login(tokenUser(host), SecretFile.text(tokenFile));
   }
 
   /**
@@ -44,19 +42,5 @@ public interface Credentials {
       return "oauth2";
     }
     return host.endsWith("bitbucket.org") ? "x-token-auth" : "x-access-token";
-  }
-
-  private static String secret(Path file) throws GitFault {
-    try {
-      String text = Files.readString(file).strip();
-      if (text.isEmpty()) {
-        throw new GitFault(GitFault.Kind.UNAUTHORIZED,
-            "the credentials file " + file + " is empty; write the secret into it");
-      }
-      return text;
-    } catch (IOException e) {
-      throw new GitFault(GitFault.Kind.UNAUTHORIZED, "the credentials file " + file + " cannot be read ("
-          + e.getClass().getSimpleName() + "); make it, readable by the agent's user", e);
-    }
   }
 }

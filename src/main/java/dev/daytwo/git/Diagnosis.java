@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.SshException;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
@@ -47,6 +49,12 @@ final class Diagnosis {
     if (status == 429 || status >= 500) {
       return fault(Kind.UNREACHABLE, remote, "the server answers " + status
           + (retryAfter == null ? "" : ", retry after " + printable(retryAfter)) + "; it is tried again", thrown);
+    }
+    if (causes.stream().anyMatch(cause -> cause instanceof SshException ssh
+        && ssh.getDisconnectCode() == SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE)) {
+      return fault(Kind.UNAUTHORIZED, remote,
+          "the server does not accept the key; see sshKeyFile of the source, and the keys that the server knows",
+          thrown);
     }
     if (status == 404 || has(causes, NoRemoteRepositoryException.class)
         || has(causes, RepositoryNotFoundException.class)) {

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The address of a remote without what may be secret in it: {@code toString} is safe to print.
  *
- * @param uri      without user, password, query and fragment
- * @param userInfo {@code user:password} of the address as it was given, or null
+ * @param uri      without password, query and fragment, and without the user but for SSH, where it is part of the address
+ * @param userInfo {@code user:password} of an HTTP address as it was given, or null
  */
 record RemoteAddress(URI uri, @Nullable String userInfo) {
-  private static final Set<String> SCHEMES = Set.of("file", "http", "https");
+  private static final Set<String> SCHEMES = Set.of("file", "http", "https", "ssh");
 
   /** Reads an address; one that is refused is not repeated in the message, for it may hold a password. */
   static RemoteAddress of(String url) throws GitFault {
@@ -25,7 +25,10 @@ record RemoteAddress(URI uri, @Nullable String userInfo) {
       if (!SCHEMES.contains(scheme) || given.getPath() == null || given.getPath().isEmpty()
           || (!file && given.getHost() == null)) {
         throw new GitFault(GitFault.Kind.REFUSED, "the address of the Git repository is not one of"
-            + " https://host/path, http://host/path, file:///path; write it in one of these forms");
+            + " https://host/path, ssh://git@host/path, http://host/path, file:///path; write it in one of these forms");
+      }
+      if (scheme.equals("ssh")) {
+        return new RemoteAddress(ssh(given), null);
       }
       URI bare = file
           ? new URI("file", "", given.getPath(), null)
@@ -37,6 +40,14 @@ record RemoteAddress(URI uri, @Nullable String userInfo) {
     }
   }
 
+  private static URI ssh(URI given) throws GitFault, URISyntaxException {
+    String user = given.getUserInfo() == null ? "" : given.getUserInfo();
+    if (user.isEmpty() || user.contains(":")) {
+      throw new GitFault(GitFault.Kind.REFUSED, "an SSH address names a user and no password, as ssh://git@host/path");
+    }
+    return new URI("ssh", user, given.getHost(), given.getPort(), given.getPath(), null, null);
+  }
+
   URIish toJgit() {
     try {
       return new URIish(uri.toString());
@@ -45,8 +56,8 @@ record RemoteAddress(URI uri, @Nullable String userInfo) {
     }
   }
 
-  boolean local() {
-    return "file".equals(uri.getScheme());
+  boolean ssh() {
+    return "ssh".equals(uri.getScheme());
   }
 
   /** True if both are the same server, so that a credential for one may be shown to the other. */

@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.TrackingRefUpdate;
 import org.eclipse.jgit.transport.Transport;
@@ -18,13 +19,16 @@ final class Wire implements AutoCloseable {
   private final RemoteAddress remote;
   private final Transport transport;
   private final ObservedHttp http;
+  private final @Nullable SshSessions ssh;
   private final boolean anonymous;
   private final Deadline deadline;
 
-  private Wire(RemoteAddress remote, Transport transport, ObservedHttp http, boolean anonymous, Deadline deadline) {
+  private Wire(RemoteAddress remote, Transport transport, ObservedHttp http, @Nullable SshSessions ssh,
+      boolean anonymous, Deadline deadline) {
     this.remote = remote;
     this.transport = transport;
     this.http = http;
+    this.ssh = ssh;
     this.anonymous = anonymous;
     this.deadline = deadline;
   }
@@ -34,6 +38,7 @@ final class Wire implements AutoCloseable {
     Credentials.Login login = login(remote, access);
     ObservedHttp http = new ObservedHttp(remote,
         access.caFile() == null ? null : CertificateAuthority.read(access.caFile()));
+    SshSessions ssh = ssh(clone, remote, access);
     try {
       Transport transport = Transport.open(clone.git(), remote.toJgit());
       transport.setTimeout(deadline.seconds());
@@ -46,10 +51,23 @@ final class Wire implements AutoCloseable {
       if (transport instanceof TransportHttp overHttp) {
         overHttp.setHttpConnectionFactory(http);
       }
-      return new Wire(remote, transport, http, login == null, deadline);
+      if (transport instanceof SshTransport overSsh) {
+        overSsh.setSshSessionFactory(Objects.requireNonNull(ssh));
+      }
+      return new Wire(remote, transport, http, ssh, login == null, deadline);
     } catch (IOException | RuntimeException e) {
       throw Diagnosis.ofFetch(remote, 0, null, e);
     }
+  }
+
+  private static @Nullable SshSessions ssh(BareClone clone, RemoteAddress remote, Access access) throws GitFault {
+    if (!remote.ssh()) {
+      return null;
+    }
+    if (access.ssh() == null) {
+      throw new GitFault(Kind.UNAUTHORIZED, remote + ": give the source auth with sshKeyFile and knownHostsFile");
+    }
+    return SshSessions.with(remote, access.ssh(), clone.dir());
   }
 
   private static Credentials.@Nullable Login login(RemoteAddress remote, Access access) throws GitFault {
@@ -86,6 +104,9 @@ final class Wire implements AutoCloseable {
 
   /** What a failure means. */
   GitFault diagnosed(Throwable thrown) {
+    if (ssh != null && ssh.refusal() != null) {
+      return new GitFault(Kind.UNTRUSTED, remote + ": " + ssh.refusal(), thrown);
+    }
     return anonymous && http.status() == 401
         ? new GitFault(Kind.UNAUTHORIZED, remote + ": the server asks for credentials (401);"
             + " give the source auth with passwordFile or tokenFile", thrown)
@@ -100,5 +121,8 @@ final class Wire implements AutoCloseable {
   @Override
   public void close() {
     transport.close();
+    if (ssh != null) {
+      ssh.close();
+    }
   }
 }

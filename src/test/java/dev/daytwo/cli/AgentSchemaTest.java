@@ -37,7 +37,8 @@ class AgentSchemaTest {
         ref: {commit: 0123456789abcdef0123456789abcdef01234567}
         environments: [production]
       - name: released
-        url: file:///srv/released.git
+        url: ssh://git@git.example.com:2222/released.git
+        auth: {sshKeyFile: key, knownHostsFile: known_hosts}
         ref: {semver: ">=1.0 <2 || ^3.1.4"}
         environments: [production]
       environments:
@@ -121,6 +122,8 @@ class AgentSchemaTest {
             ">=1.0 <2", ">=1.x.3 <2"),
         beyond("a source without a secret depends on its URL", ".*a file needs no auth.*",
             "url: https://git.example.com/shop.git", "url: file:///srv/shop.git"),
+        beyond("the same, for SSH", ".*(are for ssh|ssh needs).*", "ssh://git@git.example.com:2222",
+            "https://x.example"),
         beyond("what a variable holds is not known", ".*expected (a whole number|true or false), found the text .*",
             "PORT:-0", "PORT:-x"));
   }

@@ -22,6 +22,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,7 +136,7 @@ class AgentConfigTest {
     SourceConfig one = config.sources().getFirst();
     assertEquals(new GitRef.Tag("v1.0"), one.ref());
     assertEquals(new SourceConfig.Auth(folder.resolve("user"), Path.of("/run/password"), null,
-        folder.resolve("ca.pem")), one.auth());
+        folder.resolve("ca.pem"), null, null), one.auth());
     assertEquals(new SourceConfig.Kinds(List.of("Worker"), true), one.kinds());
     assertTrue(one.reads("services/a.yaml") && one.reads("services/x/y/a.yaml") && !one.reads("other/a.yaml"));
     assertTrue(one.mayWriteTo("exact") && one.mayWriteTo("shop-x") && !one.mayWriteTo("exactly"));
@@ -168,7 +169,7 @@ class AgentConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"verify: {}", "webhook: {secretFile: x}", "auth: {sshKeyFile: x}", "auth: {githubApp: {}}"})
+  @ValueSource(strings = {"verify: {}", "webhook: {secretFile: x}", "auth: {githubApp: {}}"})
   void what_does_not_exist_yet_of_a_source_is_refused_as_unknown(String key) throws Exception {
     String problems = problems(SMALLEST.replace("  environments: [", "  " + key + "\n  environments: ["));
     assertTrue(problems.contains("unknown field"), problems);
@@ -227,8 +228,9 @@ class AgentConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"http://git.example.com/shop.git", "ssh://git@git.example.com/shop.git",
-      "git@git.example.com:shop.git", "https://ada:s3cr3t@git.example.com/shop.git", "ftp://x/y", "nonsense",
+  @ValueSource(strings = {"http://git.example.com/shop.git", "ssh://git.example.com/shop.git",
+      "ssh://git:s3cr3t@git.example.com/shop.git", "git@git.example.com:shop.git",
+      "https://ada:s3cr3t@git.example.com/shop.git", "ftp://x/y", "nonsense",
       "https://git.exa mple.com/s3cr3t"})
   void an_address_that_is_not_safe_or_not_supported_is_refused_and_not_repeated(String url) throws Exception {
     String problems = problems(SMALLEST.replace("https://git.example.com/shop.git", "\"" + url + "\""));
@@ -239,10 +241,23 @@ class AgentConfigTest {
   @Test
   void half_a_login_is_refused() throws Exception {
     for (String auth : List.of("{usernameFile: u}", "{passwordFile: p}", "{}", "{tokenFile: t, passwordFile: p}",
-        "{tokenFile: t, usernameFile: u, passwordFile: p}", "{usernameFile: u, caFile: c}")) {
+        "{tokenFile: t, usernameFile: u, passwordFile: p}", "{usernameFile: u, caFile: c}", "{sshKeyFile: k}",
+        "{knownHostsFile: h}", "{sshKeyFile: k, knownHostsFile: h, tokenFile: t}",
+        "{sshKeyFile: k, knownHostsFile: h, caFile: c}")) {
       String problems = problems(SMALLEST.replace("  environments: [", "  auth: " + auth + "\n  environments: ["));
-      assertTrue(problems.contains("give either tokenFile, or usernameFile and passwordFile"), auth + problems);
+      assertTrue(problems.contains("give one of tokenFile, usernameFile and passwordFile, "), auth + problems);
     }
+  }
+
+  @Test
+  void ssh_and_a_key_go_together() throws Exception {
+    String ssh = SMALLEST.replace("https://", "ssh://git@");
+    assertEquals("daytwo.yaml:4:3: sources[0].auth: ssh needs sshKeyFile and knownHostsFile", problems(ssh));
+    String key = "  auth: {sshKeyFile: key, knownHostsFile: known_hosts}\n  environments: [";
+    assertEquals("daytwo.yaml:6:9: sources[0].auth: sshKeyFile and knownHostsFile are for ssh; use tokenFile, or"
+        + " usernameFile and passwordFile", problems(SMALLEST.replace("  environments: [", key)));
+    assertEquals(folder.resolve("key"), Objects.requireNonNull(
+        read(ssh.replace("  environments: [", key)).get().sources().getFirst().auth()).sshKeyFile());
   }
 
   @Test

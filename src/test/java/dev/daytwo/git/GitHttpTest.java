@@ -348,10 +348,10 @@ class GitHttpTest {
     Path clone = folder.resolve("clone");
     try (GitHttpServer https = GitHttpServer.serving(remote.path(), tls);
         GitRepository strict = open(https.tlsUrl());
-        GitRepository trusting = GitRepository.open(clone, https.tlsUrl(), main, new Access(null, ca),
+        GitRepository trusting = GitRepository.open(clone, https.tlsUrl(), main, new Access(null, ca, null),
             GitLimits.DEFAULT);
         GitRepository other = GitRepository.open(clone, https.tlsUrl().replace("localhost", "127.0.0.1"), main,
-            new Access(null, ca),
+            new Access(null, ca, null),
             GitLimits.DEFAULT)) {
       GitFault fault = fault(strict);
       assertEquals(GitFault.Kind.UNTRUSTED, fault.kind(), fault.getMessage());
