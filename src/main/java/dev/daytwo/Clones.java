@@ -6,6 +6,7 @@ import dev.daytwo.git.Credentials;
 import dev.daytwo.git.GitFault;
 import dev.daytwo.git.GitLimits;
 import dev.daytwo.git.GitRepository;
+import dev.daytwo.git.Signers;
 import dev.daytwo.git.SshKeys;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,15 @@ final class Clones {
   static GitRepository open(Path folder, SourceConfig source) throws GitFault {
     SourceConfig.Auth auth = source.auth();
     Access access = auth == null ? Access.OPEN : new Access(credentials(auth), auth.caFile(), ssh(auth));
-    return GitRepository.open(folder, source.url(), source.ref(), access, GitLimits.DEFAULT);
+    return GitRepository.open(folder, source.url(), source.ref(), access, signers(source.verify()),
+        GitLimits.DEFAULT);
+  }
+
+  private static @Nullable Signers signers(SourceConfig.@Nullable Verify verify) {
+    return verify == null ? null : new Signers(verify.keysDir(), switch (verify.require()) {
+      case SIGNED_COMMIT -> Signers.Signed.COMMIT;
+      case SIGNED_TAG -> Signers.Signed.TAG;
+    });
   }
 
   private static @Nullable SshKeys ssh(SourceConfig.Auth auth) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.daytwo.git.GitHttpServer;
 import dev.daytwo.git.GitRemote;
+import dev.daytwo.git.SigningTools;
 import dev.daytwo.model.Condition;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -257,6 +258,29 @@ class AgentSourceTest {
             assertEquals(0, scene.log().with(shown).size());
           }
         }
+      }
+    }
+  }
+
+  @Test
+  void an_unsigned_head_is_refused_and_the_last_good_commit_stays_in_force(Cluster cluster, @TempDir Path folder)
+      throws Exception {
+    assumeTrue(SigningTools.available());
+    try (var tools = SigningTools.in(folder.resolve("signing"))) {
+      var ada = tools.sshKey("ada", "ed25519");
+      var keys = Files.createDirectory(folder.resolve("keys"));
+      Files.copy(ada, keys.resolve("ada.pub"));
+      tools.commit(ada, "a.yaml", Live.configMap("a", "1"));
+      try (var scene = Scene.in(cluster, folder, tools.url(), "verify: {keysDir: " + keys + "}")) {
+        scene.live().awaitValue("a", "1");
+        tools.commit("a.yaml", Live.configMap("a", "2"));
+        scene.awaitFailed("unverified", "is not signed");
+        scene.live().set("a", "rival", "bad");
+        scene.live().awaitValue("a", "1");
+        scene.othersGoOn("1");
+        tools.commit(ada, "a.yaml", Live.configMap("a", "3"));
+        scene.live().awaitValue("a", "3");
+        scene.awaitBack();
       }
     }
   }

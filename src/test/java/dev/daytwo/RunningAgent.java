@@ -208,7 +208,8 @@ final class RunningAgent implements AutoCloseable {
       var config = read.get();
       var quick = config.sources().stream()
           .map(each -> new SourceConfig(each.name(), each.url(), each.ref(), each.paths(), POLL, each.auth(),
-              each.insecure(), each.kinds(), each.namespaces(), each.environments(), each.serviceAccount()))
+              each.insecure(), each.kinds(), each.namespaces(), each.environments(), each.serviceAccount(),
+              each.verify()))
           .toList();
       var reconcile = config.reconcile();
       return new AgentConfig(quick, config.environments(), config.platform(), config.retiredSources(),

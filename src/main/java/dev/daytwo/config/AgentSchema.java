@@ -59,6 +59,8 @@ public final class AgentSchema {
         .shape(ZoneId.class, any -> Shape.of("type", "string")).written(ZoneId.class, any -> "UTC")
         .shape(Window.class, schema -> Shape.merged(schema.record(WindowRules.Form.class),
             Shape.oneOf(Shape.given("deny"), Shape.given("allow"))))
+        .shape(SourceConfig.Require.class, any -> Shape.choice(List.of("signed-commit", "signed-tag")))
+        .written(SourceConfig.Require.class, any -> "signed-commit") // only the default is written
         .shape(Environment.OnStrangers.class, any -> Shape.choice(List.of("undo", "report")));
   }
 
@@ -142,6 +144,13 @@ public final class AgentSchema {
         .limit(SourceConfig.Kinds.class, "cluster",
             Shape.of("items", Shape.of("pattern", "^(?!Namespace$)[A-Z][A-Za-z0-9]*$")))
         .say(SourceConfig.class, "namespaces", "Where the source may write, as patterns of names.", List.of("shop-*"))
+        .say(SourceConfig.class, "verify", "Whose commits are believed; without it: everybody's who may push.")
+        .say(SourceConfig.Verify.class, "keysDir",
+            "A folder of public keys, OpenPGP and SSH, read again at each fetch.",
+            "/etc/daytwo/keys")
+        .say(SourceConfig.Verify.class, "require",
+            "What must be signed by one of them: the commit that is followed, or "
+                + "the tag.")
         .say(SourceConfig.class, "environments", "The environments that it goes to.", List.of("staging", "production"))
         .limit(SourceConfig.class, "environments", Shape.of("minItems", 1))
         .say(SourceConfig.class, "serviceAccount", "namespace/name of the ServiceAccount in whose name the source's "

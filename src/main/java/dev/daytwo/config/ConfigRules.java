@@ -79,6 +79,14 @@ final class ConfigRules {
     });
     rules.reader(GitRef.class, ConfigRules::ref).reader(VersionRange.class, ConfigRules::range);
     WindowRules.add(rules);
+    rules.reader(SourceConfig.Require.class, at -> {
+      String text = (String) at.read(String.class);
+      return text == null ? null : switch (text) {
+        case "signed-commit" -> SourceConfig.Require.SIGNED_COMMIT;
+        case "signed-tag" -> SourceConfig.Require.SIGNED_TAG;
+        default -> at.expected("signed-commit or signed-tag");
+      };
+    });
     rules.reader(Environment.OnStrangers.class, at -> {
       String text = (String) at.read(String.class);
       return text == null ? null : switch (text) {
@@ -139,6 +147,7 @@ final class ConfigRules {
         .otherwise(SourceConfig.class, "poll", Duration.ofSeconds(15)).otherwise(SourceConfig.class, "insecure", false)
         .otherwise(SourceConfig.class, "kinds", kinds)
         .otherwise(SourceConfig.class, "namespaces", List.of(new Glob("*")))
+        .otherwise(SourceConfig.Verify.class, "require", SourceConfig.Require.SIGNED_COMMIT)
         .otherwise(SourceConfig.Kinds.class, "allow", kinds.allow())
         .otherwise(SourceConfig.Kinds.class, "manifests", kinds.manifests())
         .otherwise(SourceConfig.Kinds.class, "cluster", kinds.cluster())

@@ -1,5 +1,6 @@
 package dev.daytwo.config;
 
+import dev.daytwo.model.GitRef;
 import dev.daytwo.yaml.Cursor;
 import dev.daytwo.yaml.Nearest;
 import dev.daytwo.yaml.Yaml;
@@ -36,6 +37,12 @@ final class CrossChecks {
             + "\", allowed: kinds as in a manifest, such as CustomResourceDefinition, but for Namespace, which an"
             + " environment makes itself");
       }
+    }
+    SourceConfig.Verify verify = source.verify();
+    boolean tags = source.ref() instanceof GitRef.Tag || source.ref() instanceof GitRef.Semver;
+    if (verify != null && verify.require() == SourceConfig.Require.SIGNED_TAG && !tags) {
+      below(below(at, "verify"), "require").problem("signed-tag goes with ref: {tag: …} or {semver: …}; here it follows"
+          + " the " + source.ref());
     }
     if (source.environments().isEmpty()) {
       below(at, "environments").problem("found none, allowed: one or more names of environments");

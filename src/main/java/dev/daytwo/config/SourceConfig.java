@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param environments names of the environments that it goes to
  * @param serviceAccount {@code namespace/name} of the ServiceAccount in whose name its objects are written; null for the
  *                     agent's own
+ * @param verify       whose commits are believed; null for everybody's who may push
  */
 public record SourceConfig(String name, String url, GitRef ref, List<Glob> paths, Duration poll, @Nullable Auth auth,
     boolean insecure, Kinds kinds, List<Glob> namespaces, List<String> environments,
-    @Nullable String serviceAccount) {
+    @Nullable String serviceAccount, @Nullable Verify verify) {
   /** True if a file of the repository is read. */
   public boolean reads(String path) {
     return paths.stream().anyMatch(glob -> glob.matches(path));
@@ -65,6 +66,19 @@ public record SourceConfig(String name, String url, GitRef ref, List<Glob> paths
             + " knownHostsFile; caFile as well for https, or alone");
       }
     }
+  }
+
+  /**
+   * Whose commits are believed.
+   *
+   * @param keysDir a folder of public keys
+   * @param require what must be signed by one of them; default the commit
+   */
+  public record Verify(Path keysDir, Require require) {}
+
+  /** What must be signed. */
+  public enum Require {
+    SIGNED_COMMIT, SIGNED_TAG
   }
 
   /**

@@ -175,6 +175,20 @@ final class BareClone implements AutoCloseable {
     }
   }
 
+  /** True if a commit is the accepted head or the one before it, or one that they descend from. */
+  boolean accepted(ObjectId commit) throws IOException {
+    try (RevWalk walk = new RevWalk(git)) {
+      RevCommit asked = walk.parseCommit(commit);
+      for (String name : List.of(HEAD, PREVIOUS)) {
+        ObjectId tip = peeled(name);
+        if (tip != null && (tip.equals(commit) || walk.isMergedInto(asked, walk.parseCommit(tip)))) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
   /** How many packs there are: every fetch that brings something adds one. */
   int packs() throws IOException {
     try (Stream<Path> files = Files.list(dir.resolve("objects/pack"))) {

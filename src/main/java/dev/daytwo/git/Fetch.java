@@ -14,32 +14,44 @@ import org.eclipse.jgit.transport.FetchConnection;
 import org.jspecify.annotations.Nullable;
 
 /** One fetch of what one ref names into a clone, which follows it only once all is there. */
-record Fetch(RemoteAddress remote, GitRef ref, Access access) {
+record Fetch(RemoteAddress remote, GitRef ref, Access access, @Nullable Signers signers) {
   private static final String BRANCHES = "+refs/heads/*:refs/daytwo/heads/*";
 
   FetchResult into(BareClone clone, Deadline deadline) throws GitFault {
     ObjectId before = head(clone);
     try (Wire wire = Wire.open(clone, remote, access, deadline)) {
+      String asked = "";
       if (before != null && ref instanceof GitRef.Id) { // a commit never moves
         clone.point(BareClone.FETCHED, before);
       } else {
-        bring(clone, wire);
+        asked = bring(clone, wire);
+      }
+      if (signers != null) {
+        new Proof(remote, ref, signers).of(clone, asked);
       }
       return moved(clone, before);
+    } catch (IncorrectObjectTypeException e) {
+      throw new GitFault(Kind.REFUSED, remote + ": the " + ref + " does not name a commit", e);
     } catch (IOException e) {
       throw Diagnosis.ofRead(remote, e);
     }
   }
 
-  /** Fetches the objects to {@link BareClone#FETCHED}. */
-  private void bring(BareClone clone, Wire wire) throws GitFault {
+  /** Fetches the objects to {@link BareClone#FETCHED}, and returns the full name of the ref, or a commit's id. */
+  private String bring(BareClone clone, Wire wire) throws GitFault {
     try {
-      switch (ref) {
-        case GitRef.Branch(String name) -> wire.fetch("+refs/heads/" + name + ":" + BareClone.FETCHED);
-        case GitRef.Tag(String name) -> wire.fetch("+refs/tags/" + name + ":" + BareClone.FETCHED);
-        case GitRef.Semver range -> wire.fetch("+" + NewestTag.of(remote, range, wire) + ":" + BareClone.FETCHED);
-        case GitRef.Id(String id) -> bring(ObjectId.fromString(id), clone, wire);
+      String asked = switch (ref) {
+        case GitRef.Branch(String name) -> "refs/heads/" + name;
+        case GitRef.Tag(String name) -> "refs/tags/" + name;
+        case GitRef.Semver range -> NewestTag.of(remote, range, wire);
+        case GitRef.Id(String id) -> id;
+      };
+      if (ref instanceof GitRef.Id) {
+        bring(ObjectId.fromString(asked), clone, wire);
+      } else {
+        wire.fetch("+" + asked + ":" + BareClone.FETCHED);
       }
+      return asked;
     } catch (IOException | RuntimeException e) {
       GitFault fault = wire.diagnosed(e);
       throw e.getCause() == null && wire.answered(fault) ? missing(wire, fault) : fault;
@@ -64,12 +76,7 @@ record Fetch(RemoteAddress remote, GitRef ref, Access access) {
 
   /** Lets the clone follow what was fetched. */
   private FetchResult moved(BareClone clone, @Nullable ObjectId before) throws IOException, GitFault {
-    ObjectId after;
-    try {
-      after = clone.fetched();
-    } catch (IncorrectObjectTypeException e) {
-      throw new GitFault(Kind.REFUSED, remote + ": the " + ref + " does not name a commit", e);
-    }
+    ObjectId after = clone.fetched();
     Commit head = clone.commit(after);
     if (after.equals(before)) {
       return new FetchResult.Unchanged(head);

@@ -15,6 +15,8 @@ public final class GitFault extends Exception {
     UNREACHABLE,
     /** The server's certificate is not trusted. */
     UNTRUSTED,
+    /** What is fetched is not signed, or by nobody whom the source believes; the last good commit stays in force. */
+    UNVERIFIED,
     /** Credentials are missing, unreadable, wrong, or not allowed to read. */
     UNAUTHORIZED,
     /** The server answers, but knows no such repository. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -55,17 +56,27 @@ public final class GitRepository implements AutoCloseable {
    * The clone in a folder, which is made if it is not there; what was cloned there of another remote or ref is deleted. Does
    * not touch the network.
    *
-   * @param url         {@code https}, {@code http} or {@code file}; user and password in it are used if there are no
-   *                    credentials, and never shown
+   * @param url {@code https}, {@code ssh}, {@code http} or {@code file}; user and password in it are used if there are
+   *            no credentials, and never shown
    * @throws GitFault if the address is not supported or the folder cannot be written
    */
   public static GitRepository open(Path dir, String url, GitRef ref, Access access, GitLimits limits)
       throws GitFault {
+    return open(dir, url, ref, access, null, limits);
+  }
+
+  /**
+   * The clone in a folder, as above, of which only that is believed which can be proved.
+   *
+   * @param signers whose commits are followed; null for everybody's who may push
+   */
+  public static GitRepository open(Path dir, String url, GitRef ref, Access access, @Nullable Signers signers,
+      GitLimits limits) throws GitFault {
     IsolatedSystem.use();
     RemoteAddress remote = RemoteAddress.of(url);
     try {
       Files.createDirectories(dir);
-      return new GitRepository(dir, remote, ref, new Fetch(remote, ref, access), limits);
+      return new GitRepository(dir, remote, ref, new Fetch(remote, ref, access, signers), limits);
     } catch (IOException e) {
       throw Diagnosis.ofRead(remote, e);
     }
@@ -117,6 +128,11 @@ public final class GitRepository implements AutoCloseable {
           BareClone.delete(old.dir());
         }
         return result;
+      } catch (GitFault fault) {
+        if (fault.kind() == GitFault.Kind.UNVERIFIED && clone == null) {
+          clone = next; // without a head; else all of it would be fetched again each time
+        }
+        throw fault;
       } finally {
         if (next != clone) {
           next.close();
@@ -161,7 +177,7 @@ public final class GitRepository implements AutoCloseable {
   public Commit find(String written) throws GitFault {
     BareClone current = present();
     List<Commit> found = written.matches("[0-9a-fA-F]{7,40}")
-        ? reading(current, () -> current.beginningWith(written))
+        ? reading(current, () -> believed(current, current.beginningWith(written)))
         : List.of();
     if (found.size() > 1) {
       throw new GitFault(GitFault.Kind.AMBIGUOUS, remote + ": several commits begin with " + written + ": "
@@ -265,11 +281,26 @@ public final class GitRepository implements AutoCloseable {
     Optional<ObjectId> commit = reading(current, () -> {
       try (RevWalk commits = new RevWalk(current.git())) {
         RevCommit found = find(commits, id);
-        return found == null ? Optional.<ObjectId>empty() : Optional.of(found.copy());
+        return found == null || !believed(current, found) ? Optional.<ObjectId>empty() : Optional.of(found.copy());
       }
     });
     return commit.orElseThrow(() -> new GitFault(GitFault.Kind.BRANCH_MISSING, remote + ": the clone has no commit "
         + Diagnosis.printable(id) + "; it must be reachable from the " + ref));
+  }
+
+  /** Where signatures are asked for, the clone may hold what nobody has proved. */
+  private boolean believed(BareClone current, ObjectId commit) throws IOException {
+    return fetch.signers() == null || current.accepted(commit);
+  }
+
+  private List<Commit> believed(BareClone current, List<Commit> commits) throws IOException {
+    List<Commit> believed = new ArrayList<>();
+    for (Commit commit : commits) {
+      if (believed(current, ObjectId.fromString(commit.id()))) {
+        believed.add(commit);
+      }
+    }
+    return believed;
   }
 
   private static @Nullable RevCommit find(RevWalk commits, String id) throws IOException {
@@ -298,7 +329,8 @@ public final class GitRepository implements AutoCloseable {
   }
 
   private String followed() {
-    return remote + " " + ref;
+    // What was accepted without a proof is not believed once proofs are asked for.
+    return remote + " " + ref + (fetch.signers() == null ? "" : " signed");
   }
 
   /** The newest clone of this remote and ref that can be read; everything else in the folder goes. */

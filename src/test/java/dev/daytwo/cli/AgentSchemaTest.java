@@ -40,6 +40,7 @@ class AgentSchemaTest {
         url: ssh://git@git.example.com:2222/released.git
         auth: {sshKeyFile: key, knownHostsFile: known_hosts}
         ref: {semver: ">=1.0 <2 || ^3.1.4"}
+        verify: {keysDir: keys, require: signed-tag}
         environments: [production]
       environments:
       - name: production
@@ -122,6 +123,8 @@ class AgentSchemaTest {
             ">=1.0 <2", ">=1.x.3 <2"),
         beyond("a source without a secret depends on its URL", ".*a file needs no auth.*",
             "url: https://git.example.com/shop.git", "url: file:///srv/shop.git"),
+        beyond("what is followed and what is signed", ".*signed-tag goes with.*", "{semver: \">=1.0 <2 || ^3.1.4\"}",
+            "{branch: main}"),
         beyond("the same, for SSH", ".*(are for ssh|ssh needs).*", "ssh://git@git.example.com:2222",
             "https://x.example"),
         beyond("what a variable holds is not known", ".*expected (a whole number|true or false), found the text .*",

@@ -22,7 +22,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +121,7 @@ class AgentConfigTest {
             - name: three
               url: file:///srv/git/b.git
               ref: {semver: ">=1.0 <2"}
+              verify: {keysDir: keys, require: signed-tag}
               environments: [a]
             environments:
             - {name: a, namespace: "{team}-{service}-{source}", policy: {prune: false, strangers: report}, createNamespace: false}
@@ -141,6 +141,8 @@ class AgentConfigTest {
     assertTrue(one.reads("services/a.yaml") && one.reads("services/x/y/a.yaml") && !one.reads("other/a.yaml"));
     assertTrue(one.mayWriteTo("exact") && one.mayWriteTo("shop-x") && !one.mayWriteTo("exactly"));
     assertEquals(new GitRef.Id("0123456789abcdef0123456789abcdef01234567"), config.sources().get(1).ref());
+    assertEquals(new SourceConfig.Verify(folder.resolve("keys"), SourceConfig.Require.SIGNED_TAG),
+        config.sources().get(2).verify());
     assertEquals(new GitRef.Semver(new VersionRange(">=1.0 <2")), config.sources().get(2).ref());
     assertEquals(new Environment.Policy(false, true, true, List.of(), Environment.OnStrangers.REPORT, OnDelete.DELETE),
         config.environments().getFirst().policy());
@@ -169,7 +171,7 @@ class AgentConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"verify: {}", "webhook: {secretFile: x}", "auth: {githubApp: {}}"})
+  @ValueSource(strings = {"webhook: {secretFile: x}", "auth: {githubApp: {}}"})
   void what_does_not_exist_yet_of_a_source_is_refused_as_unknown(String key) throws Exception {
     String problems = problems(SMALLEST.replace("  environments: [", "  " + key + "\n  environments: ["));
     assertTrue(problems.contains("unknown field"), problems);
@@ -225,39 +227,6 @@ class AgentConfigTest {
             daytwo.yaml:5:10: sources[1].name: "a" is taken already at daytwo.yaml:4:10
             daytwo.yaml:6:43: environments[1].name: "production" is taken already at daytwo.yaml:6:23""",
         problems);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"http://git.example.com/shop.git", "ssh://git.example.com/shop.git",
-      "ssh://git:s3cr3t@git.example.com/shop.git", "git@git.example.com:shop.git",
-      "https://ada:s3cr3t@git.example.com/shop.git", "ftp://x/y", "nonsense",
-      "https://git.exa mple.com/s3cr3t"})
-  void an_address_that_is_not_safe_or_not_supported_is_refused_and_not_repeated(String url) throws Exception {
-    String problems = problems(SMALLEST.replace("https://git.example.com/shop.git", "\"" + url + "\""));
-    assertTrue(problems.startsWith("daytwo.yaml:5:8: sources[0].url: "), problems);
-    assertFalse(problems.contains("s3cr3t"), problems);
-  }
-
-  @Test
-  void half_a_login_is_refused() throws Exception {
-    for (String auth : List.of("{usernameFile: u}", "{passwordFile: p}", "{}", "{tokenFile: t, passwordFile: p}",
-        "{tokenFile: t, usernameFile: u, passwordFile: p}", "{usernameFile: u, caFile: c}", "{sshKeyFile: k}",
-        "{knownHostsFile: h}", "{sshKeyFile: k, knownHostsFile: h, tokenFile: t}",
-        "{sshKeyFile: k, knownHostsFile: h, caFile: c}")) {
-      String problems = problems(SMALLEST.replace("  environments: [", "  auth: " + auth + "\n  environments: ["));
-      assertTrue(problems.contains("give one of tokenFile, usernameFile and passwordFile, "), auth + problems);
-    }
-  }
-
-  @Test
-  void ssh_and_a_key_go_together() throws Exception {
-    String ssh = SMALLEST.replace("https://", "ssh://git@");
-    assertEquals("daytwo.yaml:4:3: sources[0].auth: ssh needs sshKeyFile and knownHostsFile", problems(ssh));
-    String key = "  auth: {sshKeyFile: key, knownHostsFile: known_hosts}\n  environments: [";
-    assertEquals("daytwo.yaml:6:9: sources[0].auth: sshKeyFile and knownHostsFile are for ssh; use tokenFile, or"
-        + " usernameFile and passwordFile", problems(SMALLEST.replace("  environments: [", key)));
-    assertEquals(folder.resolve("key"), Objects.requireNonNull(
-        read(ssh.replace("  environments: [", key)).get().sources().getFirst().auth()).sshKeyFile());
   }
 
   @Test

@@ -1,0 +1,95 @@
+package dev.daytwo.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daytwo.model.Problem;
+import dev.daytwo.model.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How a source is reached and believed, as the configuration says it. */
+class SourceConfigTest {
+  private static final String SMALLEST = """
+      apiVersion: daytwo.dev/v1
+      kind: AgentConfig
+      sources:
+      - name: shop
+        url: https://git.example.com/shop.git
+        environments: [production]
+      environments:
+      - name: production
+      dataDir: data
+      """;
+
+  private final Path folder;
+
+  SourceConfigTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  private Result<AgentConfig> read(String text) throws IOException {
+    return AgentConfig.read(Files.writeString(folder.resolve("daytwo.yaml"), text), Map.of());
+  }
+
+  private String problems(String text) throws IOException {
+    Result<AgentConfig> result = read(text);
+    assertNull(result.value());
+    return String.join("\n", result.problems().stream().map(Problem::toString)
+        .map(line -> line.replace(folder + "/", "")).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://git.example.com/shop.git", "ssh://git.example.com/shop.git",
+      "ssh://git:s3cr3t@git.example.com/shop.git", "git@git.example.com:shop.git",
+      "https://ada:s3cr3t@git.example.com/shop.git", "ftp://x/y", "nonsense",
+      "https://git.exa mple.com/s3cr3t"})
+  void an_address_that_is_not_safe_or_not_supported_is_refused_and_not_repeated(String url) throws Exception {
+    String problems = problems(SMALLEST.replace("https://git.example.com/shop.git", "\"" + url + "\""));
+    assertTrue(problems.startsWith("daytwo.yaml:5:8: sources[0].url: "), problems);
+    assertFalse(problems.contains("s3cr3t"), problems);
+  }
+
+  @Test
+  void half_a_login_is_refused() throws Exception {
+    for (String auth : List.of("{usernameFile: u}", "{passwordFile: p}", "{}", "{tokenFile: t, passwordFile: p}",
+        "{tokenFile: t, usernameFile: u, passwordFile: p}", "{usernameFile: u, caFile: c}", "{sshKeyFile: k}",
+        "{knownHostsFile: h}", "{sshKeyFile: k, knownHostsFile: h, tokenFile: t}",
+        "{sshKeyFile: k, knownHostsFile: h, caFile: c}")) {
+      String problems = problems(SMALLEST.replace("  environments: [", "  auth: " + auth + "\n  environments: ["));
+      assertTrue(problems.contains("give one of tokenFile, usernameFile and passwordFile, "), auth + problems);
+    }
+  }
+
+  @Test
+  void ssh_and_a_key_go_together() throws Exception {
+    String ssh = SMALLEST.replace("https://", "ssh://git@");
+    assertEquals("daytwo.yaml:4:3: sources[0].auth: ssh needs sshKeyFile and knownHostsFile", problems(ssh));
+    String key = "  auth: {sshKeyFile: key, knownHostsFile: known_hosts}\n  environments: [";
+    assertEquals("daytwo.yaml:6:9: sources[0].auth: sshKeyFile and knownHostsFile are for ssh; use tokenFile, or"
+        + " usernameFile and passwordFile", problems(SMALLEST.replace("  environments: [", key)));
+    assertEquals(folder.resolve("key"), Objects.requireNonNull(
+        read(ssh.replace("  environments: [", key)).get().sources().getFirst().auth()).sshKeyFile());
+  }
+
+  @Test
+  void commits_are_proved_unless_tags_are_followed_and_asked_for() throws Exception {
+    String commits = SMALLEST.replace("  environments: [", "  verify: {keysDir: /keys}\n  environments: [");
+    assertEquals(new SourceConfig.Verify(Path.of("/keys"), SourceConfig.Require.SIGNED_COMMIT),
+        read(commits).get().sources().getFirst().verify());
+    assertEquals("daytwo.yaml:6:37: sources[0].verify.require: signed-tag goes with ref: {tag: …} or {semver: …}; here"
+        + " it follows the branch main", problems(commits.replace("/keys", "/keys, require: signed-tag")));
+    assertEquals("daytwo.yaml:6:37: sources[0].verify.require: expected signed-commit or signed-tag, found the text"
+        + " \"signed\"", problems(commits.replace("/keys", "/keys, require: signed")));
+  }
+}
