@@ -3,6 +3,7 @@ package dev.daytwo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daytwo.cli.Typed;
 import dev.daytwo.model.Tree;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * What the golden cases render, as the API server takes it: every object by a server-side apply with unknown fields
+ * What the golden cases and the examples render, as the API server takes it: every object by a server-side apply with unknown fields
  * refused, and every pod by the Pod Security admission of a namespace that enforces the restricted standard.
  */
 @OnCluster
@@ -63,12 +64,19 @@ class AdmissionTest {
     }
   }
 
+  private static String shop() {
+    Typed run = Typed.daytwo("render", "config/examples/shop", "--platform", "config/examples/platform.yaml");
+    assertEquals(0, run.exit(), run.err());
+    return run.out();
+  }
+
   @Test
-  void everyGoldenObjectIsTakenAndEveryPodIsAdmitted() throws IOException {
+  void everyObjectOfTheGoldenCasesAndOfTheExamplesIsTakenAndEveryPodIsAdmitted() throws IOException {
     Map<String, Path> documents = new LinkedHashMap<>(); // many cases have some in common
     for (Path file : rendered()) {
       DOCUMENTS.splitAsStream(Files.readString(file)).forEach(document -> documents.putIfAbsent(document, file));
     }
+    DOCUMENTS.splitAsStream(shop()).forEach(document -> documents.putIfAbsent(document, Path.of("config/examples")));
     AtomicInteger pods = new AtomicInteger();
     List<String> refused = documents.entrySet().parallelStream().flatMap(document -> {
       GenericKubernetesResource object = objects(document.getKey()).getFirst();

@@ -133,7 +133,9 @@ class AgentSchemaTest {
 
   @Test
   void theyAgreeOnTheExampleThatIsShippedAndOnOneWithEverySetting() throws IOException {
-    assertTrue(agreement.check("config/daytwo.yaml", Files.readString(Path.of("config/daytwo.yaml"))));
+    for (String example : List.of("config/daytwo.yaml", "config/examples/agent.yaml")) {
+      assertTrue(agreement.check(example, Files.readString(Path.of(example))), example);
+    }
     assertTrue(agreement.check("whole", WHOLE));
   }
 

@@ -80,9 +80,11 @@ class DescriptorSchemaTest {
   /** Every descriptor that can be read as YAML. */
   private static Map<String, String> descriptors() throws IOException {
     Map<String, String> files = new TreeMap<>(Shop.descriptors());
-    try (Stream<Path> inputs = Files.walk(Path.of("src/test/resources/golden"))) {
-      for (Path input : inputs.filter(path -> path.getFileName().toString().matches("in.*\\.yaml")).toList()) {
-        files.put(input.toString(), Files.readString(input));
+    for (String top : List.of("src/test/resources/golden", "config/examples/shop")) {
+      try (Stream<Path> inputs = Files.walk(Path.of(top))) {
+        for (Path input : inputs.filter(path -> path.toString().matches(".*/(in[^/]*|shop/.*)\\.yaml")).toList()) {
+          files.put(input.toString(), Files.readString(input));
+        }
       }
     }
     Map<String, String> documents = new TreeMap<>();

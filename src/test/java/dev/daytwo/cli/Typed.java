@@ -5,8 +5,9 @@ import java.io.StringWriter;
 import picocli.CommandLine;
 
 /** A command line as a user typed it, and what came of it. */
-record Typed(int exit, String out, String err) {
-  static Typed daytwo(String... args) {
+public record Typed(int exit, String out, String err) {
+  /** Runs it. */
+  public static Typed daytwo(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine line = DaytwoCommand.line().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
