@@ -26,11 +26,12 @@ import org.jspecify.annotations.Nullable;
  * @param storage         where data is kept
  * @param monitoring      what Prometheus asks of its objects
  * @param alerts          where alerts go
+ * @param dashboards      true if every service has one, for Grafana
  */
 public record Platform(Map<Kind, Yaml.Mapping> kinds, Map<String, Yaml.Mapping> sizes,
     Map<Tier, Yaml.Mapping> tiers, Map<Tier, String> priorityClasses, Map<String, Yaml.Mapping> environments,
     List<Required> required, Images images, Pod pod, Network network, Routing routing, Storage storage,
-    Monitoring monitoring, Alerts alerts) {
+    Monitoring monitoring, Alerts alerts, boolean dashboards) {
   /** The defaults without a platform file. */
   public static final Platform BUILT_IN = PlatformFile.builtIn();
 

@@ -66,6 +66,7 @@ final class PlatformRules {
         .otherwise(PlatformDocument.class, "storage", new Storage(null, Map.of()))
         .otherwise(PlatformDocument.class, "monitoring", monitoring)
         .otherwise(PlatformDocument.class, "alerts", new Alerts(Map.of(), null))
+        .otherwise(PlatformDocument.class, "dashboards", false)
         .otherwise(Images.class, "registries", images.registries())
         .otherwise(Images.class, "refuseTags", images.refuseTags())
         .otherwise(Images.class, "allowLatest", images.allowLatest())

@@ -164,7 +164,9 @@ public final class PlatformSchema {
         .keys(Alerts.class, "labels", "^[a-zA-Z_][a-zA-Z0-9_]*$")
         .say(Alerts.class, "runbooks", "Address of the runbooks, to which the alert's name is added.",
             "https://runbooks.example.com/")
-        .limit(Alerts.class, "runbooks", Shape.of("pattern", Shape.whole(PlatformRules.RUNBOOKS)));
+        .limit(Alerts.class, "runbooks", Shape.of("pattern", Shape.whole(PlatformRules.RUNBOOKS)))
+        .say(PlatformDocument.class, "dashboards", "true: every service has a dashboard, in a ConfigMap with the label "
+            + "grafana_dashboard, which the sidecar of Grafana's chart finds.", true);
   }
 
   /** What every value of a map is, which null leaves out. */

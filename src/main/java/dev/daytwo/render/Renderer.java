@@ -111,6 +111,9 @@ public final class Renderer {
     if (rules != null) {
       objects.add(rules);
     }
+    if (unit.platform().dashboards()) {
+      objects.add(DashboardRenderer.render(unit, unit.scope(), List.copyOf(objects)));
+    }
     return objects;
   }
 

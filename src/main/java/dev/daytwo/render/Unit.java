@@ -6,6 +6,7 @@ import dev.daytwo.model.Manifest;
 import dev.daytwo.model.UnitKey;
 import dev.daytwo.platform.Platform;
 import dev.daytwo.platform.Workload;
+import dev.daytwo.render.alerts.Scope;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -50,17 +51,15 @@ record Unit(Workload workload, Environment environment, String source, String na
     return Manifest.of(head("monitoring.coreos.com/v1", kind, name, labels).and("spec", spec).map());
   }
 
+  /** Whose series are watched, and what alerts carry. */
+  Scope scope() {
+    String runbooks = platform.alerts().runbooks();
+    return new Scope(name(), namespace, environment.name(), workload.team(), workload.tier(),
+        platform.alerts().labels(), runbooks == null ? "" : runbooks);
+  }
+
   String monitoringNamespace() {
     return platform.monitoring().namespace();
-  }
-
-  Map<String, String> alertLabels() {
-    return platform.alerts().labels();
-  }
-
-  String runbooks() {
-    String runbooks = platform.alerts().runbooks();
-    return runbooks == null ? "" : runbooks;
   }
 
   private Map<String, String> monitoringLabels() {
@@ -72,7 +71,8 @@ record Unit(Workload workload, Environment environment, String source, String na
     return head(apiVersion, kind, name, labels());
   }
 
-  private Fields head(String apiVersion, String kind, String name, Map<String, Object> labels) {
+  /** The same, with labels of its own. */
+  Fields head(String apiVersion, String kind, String name, Map<String, Object> labels) {
     return Fields.with("apiVersion", apiVersion).and("kind", kind).and("metadata",
         Fields.with("name", name).and("namespace", namespace).and("labels", labels));
   }

@@ -36,7 +36,7 @@ public final class AlertRules {
   private List<Map<String, Object>> groups() {
     Objectives objectives = workload.objectives();
     if (objectives != null && workload.scrape() != null) {
-      objectives(objectives, workload.scrape().path());
+      objectives(objectives);
     }
     if (workload.scrape() != null && workload.maxReplicas() > 0) {
       group("targets", List.of(TargetRules.absent(scope, stateful())));
@@ -46,7 +46,7 @@ public final class AlertRules {
       replicas();
     }
     jobs();
-    String claims = objects.stream().flatMap(AlertRules::claims).collect(Collectors.joining("|"));
+    String claims = claims(objects);
     if (!claims.isEmpty()) {
       group("volumes", VolumeRules.alerts(scope, claims));
     }
@@ -55,6 +55,11 @@ public final class AlertRules {
 
   private boolean stateful() {
     return kinds.contains("StatefulSet");
+  }
+
+  /** A regular expression that fits the names of all claims of a unit, and no other's; empty if it has none. */
+  public static String claims(List<Manifest> objects) {
+    return objects.stream().flatMap(AlertRules::claims).collect(Collectors.joining("|"));
   }
 
   /** The names of the claims that an object is, or has made; as regular expressions. */
@@ -67,11 +72,9 @@ public final class AlertRules {
     };
   }
 
-  private void objectives(Objectives objectives, String metrics) {
+  private void objectives(Objectives objectives) {
     Requests requests = Requests.OPEN_TELEMETRY;
-    List<String> probed = Stream.of(workload.ready(), workload.live(), metrics).filter(path -> !path.isEmpty())
-        .toList();
-    String selector = requests.selector(scope, probed);
+    String selector = requests.selector(scope, workload);
     List<Map<String, Object>> recordings = new ArrayList<>(TrafficRules.recordings(scope, requests, selector));
     List<Map<String, Object>> alerts = new ArrayList<>();
     if (objectives.availability() != null) {

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** How fast requests that fail use up what the objective of availability leaves. */
 final class ErrorRules {
-  private static final String RATIO = "service:http_request_errors:ratio_rate";
+  static final String RATIO = "service:http_request_errors:ratio_rate";
   private static final List<String> WINDOWS = List.of("5m", "30m", "1h", "2h", "6h", "1d", "3d");
 
   private ErrorRules() {}

@@ -1,7 +1,11 @@
 package dev.daytwo.render.alerts;
 
-import java.util.List;
+import dev.daytwo.platform.Scrape;
+import dev.daytwo.platform.Workload;
+
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The metric that counts the requests of an HTTP server and how long they took, a histogram of seconds.
@@ -10,16 +14,18 @@ import java.util.regex.Pattern;
  * @param status the label with the status code of the answer
  * @param route  the label with the route
  */
-record Requests(String metric, String status, String route) {
+public record Requests(String metric, String status, String route) {
   /** <a href="https://opentelemetry.io/docs/specs/semconv/http/http-metrics/">OpenTelemetry's conventions</a>. */
-  static final Requests OPEN_TELEMETRY = new Requests("http_server_request_duration_seconds",
+  public static final Requests OPEN_TELEMETRY = new Requests("http_server_request_duration_seconds",
       "http_response_status_code", "http_route");
 
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/_-]+");
 
   /** Selects what callers asked for: of a service, without the probes' own requests, which would dilute the rest. */
-  String selector(Scope scope, List<String> probed) {
-    List<String> plain = probed.stream().filter(path -> PLAIN.matcher(path).matches()).distinct().toList();
-    return scope.by("job") + (plain.isEmpty() ? "" : "," + route + "!~\"" + String.join("|", plain) + "\"");
+  public String selector(Scope scope, Workload workload) {
+    Scrape scrape = workload.scrape();
+    String probed = Stream.of(workload.ready(), workload.live(), scrape == null ? "" : scrape.path())
+        .filter(path -> PLAIN.matcher(path).matches()).distinct().collect(Collectors.joining("|"));
+    return scope.by("job") + (probed.isEmpty() ? "" : "," + route + "!~\"" + probed + "\"");
   }
 }

@@ -18,12 +18,12 @@ import java.util.Map;
 public record Scope(String service, String namespace, String environment, String team, Tier tier,
     Map<String, String> labels, String runbooks) {
   /** Selects the series of an object of the service's name, by the label that names such objects. */
-  String by(String label) {
+  public String by(String label) {
     return "namespace=\"" + namespace + "\"," + label + "=\"" + service + "\"";
   }
 
   /** Selects the series of the containers, in whichever pod: they have the service's name, and no other's have it. */
-  String container() {
+  public String container() {
     return by("container");
   }
 
@@ -66,6 +66,16 @@ public record Scope(String service, String namespace, String environment, String
   /** The series of a recording. */
   String recorded(String name) {
     return name + "{" + by("service") + "}";
+  }
+
+  /** The recorded share of requests that fail over a window of the rules. */
+  public String failed(String window) {
+    return recorded(ErrorRules.RATIO + window);
+  }
+
+  /** The share of requests that may fail, by an objective in percent. */
+  public static String budget(double objective) {
+    return Burn.text(Burn.budget(objective));
   }
 
   private Map<String, Object> own() {
