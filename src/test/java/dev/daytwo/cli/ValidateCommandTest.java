@@ -99,7 +99,7 @@ class ValidateCommandTest {
 
   @Test
   void githubsCommandsAreEscaped() {
-    assertEquals("::error file=a b/größe%3A1.yaml::100%25%0Aof it\n",
+    assertEquals("::error file=a b/größe%3A1.yaml::100%25\\nof it\n",
         WorkflowCommands.text(List.of(Finding.of(WHOLE_FILE))));
     assertEquals("::error file=a%2Cb,line=1,col=2,title=x%3Ay::a, b: c\n",
         WorkflowCommands

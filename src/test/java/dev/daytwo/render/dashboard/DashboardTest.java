@@ -37,7 +37,8 @@ class DashboardTest {
   private static final Pattern RECORDING = Pattern.compile("record: \"?([a-z0-9_:]+)");
   /** What others export: kube-state-metrics' docs/metrics, cAdvisor's, the kubelet's, OpenTelemetry's HTTP conventions. */
   private static final Set<String> EXPORTED = Set.of("kube_deployment_spec_replicas",
-      "kube_deployment_status_replicas_available", "kube_statefulset_replicas", "kube_statefulset_status_replicas_ready",
+      "kube_deployment_status_replicas_available", "kube_statefulset_replicas",
+      "kube_statefulset_status_replicas_ready",
       "kube_horizontalpodautoscaler_spec_min_replicas", "kube_horizontalpodautoscaler_spec_max_replicas",
       "kube_pod_container_status_restarts_total", "kube_pod_container_resource_requests",
       "kube_cronjob_status_last_successful_time", "kube_cronjob_status_active", "kube_job_failed",
