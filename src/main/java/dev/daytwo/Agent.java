@@ -50,6 +50,8 @@ import dev.daytwo.reconcile.UnitVerticle;
 import dev.daytwo.reconcile.Writers;
 import dev.daytwo.release.KubernetesEvents;
 import dev.daytwo.release.Releases;
+import dev.daytwo.web.Hook;
+import dev.daytwo.web.Hooks;
 import dev.daytwo.web.WebVerticle;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -162,7 +164,7 @@ public final class Agent implements AutoCloseable {
     deploy(metrics);
     WebVerticle server = new WebVerticle(config.http().host(), config.http().port(), names(), config.platform() != null,
         objects::synced,
-        this::leadership, metrics::scrape);
+        this::leadership, metrics::scrape, new Hooks(this::hooks, clock));
     deploy(server);
     web = server;
     LOG.atInfo().addKeyValue("event", "listening").log("answers on port {}", server.port());
@@ -281,6 +283,11 @@ public final class Agent implements AutoCloseable {
   private @Nullable String user(String source) {
     return config.sources().stream().filter(each -> each.name().equals(source)).map(SourceConfig::user)
         .filter(Objects::nonNull).findFirst().orElse(null);
+  }
+
+  private List<Hook> hooks() {
+    return config.sources().stream().map(source -> new Hook(source.name(), source.url(), source.ref(),
+        source.webhook() == null ? null : source.webhook().secretFile())).toList();
   }
 
   private Map<String, Environment.Policy> policies() {

@@ -51,12 +51,17 @@ final class AgentJvm implements AutoCloseable {
     return Files.readString(log);
   }
 
-  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+  /** The port of its HTTP server. */
+  int port() throws IOException {
     var port = PORT.matcher(log());
     if (!port.find()) {
       throw new IOException("it does not listen yet");
     }
-    return http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.group(1) + path))
+    return Integer.parseInt(port.group(1));
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
         .timeout(Duration.ofSeconds(5)).build(), HttpResponse.BodyHandlers.ofString());
   }
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daytwo.config.AgentConfig;
 import dev.daytwo.config.ReconcileConfig;
-import dev.daytwo.config.SourceConfig;
 import dev.daytwo.model.Result;
 import dev.daytwo.platform.Platform;
 import io.fabric8.kubernetes.client.Config;
@@ -58,6 +57,7 @@ final class RunningAgent implements AutoCloseable {
     private Duration patience = Duration.ofSeconds(15);
     private Vertx vertx = Vertx.vertx();
 
+    private Duration poll = POLL;
     private Clock clock = Clock.systemUTC();
     private Platform platform = Platform.BUILT_IN;
     private String platformFile = "";
@@ -167,6 +167,12 @@ final class RunningAgent implements AutoCloseable {
       return this;
     }
 
+    /** How often the sources are asked by themselves. */
+    Setup poll(Duration every) {
+      poll = every;
+      return this;
+    }
+
     /** How long a rollout may take before the agent looks why. */
     Setup patience(Duration time) {
       patience = time;
@@ -207,9 +213,7 @@ final class RunningAgent implements AutoCloseable {
       assertTrue(read.ok(), () -> read.problems().toString());
       var config = read.get();
       var quick = config.sources().stream()
-          .map(each -> new SourceConfig(each.name(), each.url(), each.ref(), each.paths(), POLL, each.auth(),
-              each.insecure(), each.kinds(), each.namespaces(), each.environments(), each.serviceAccount(),
-              each.verify()))
+          .map(each -> each.every(poll))
           .toList();
       var reconcile = config.reconcile();
       return new AgentConfig(quick, config.environments(), config.platform(), config.retiredSources(),
@@ -222,6 +226,11 @@ final class RunningAgent implements AutoCloseable {
   /** An agent that keeps everything in that folder. */
   static Setup in(Path folder) {
     return new Setup(folder);
+  }
+
+  /** The port of its HTTP server. */
+  int port() {
+    return agent.port();
   }
 
   /** The answer of its HTTP server. */

@@ -156,6 +156,11 @@ public final class AgentSchema {
         .say(SourceConfig.class, "serviceAccount", "namespace/name of the ServiceAccount in whose name the source's "
             + "objects are written, so that its rights decide; with kubernetes.impersonate: per-source.",
             "shop/deployer")
+        .say(SourceConfig.class, "webhook",
+            "Lets GitHub, GitLab, Gitea, Bitbucket or anybody who knows the secret tell of "
+                + "a push at /hooks/NAME, so that it is seen before the next poll.")
+        .say(SourceConfig.Webhook.class, "secretFile", "A file that holds the secret; read again at each use.",
+            "/etc/daytwo/hooks/shop")
         .limit(SourceConfig.class, "serviceAccount", Shape.of("pattern", Shape.whole(ConfigRules.ACCOUNT)));
   }
 

@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param serviceAccount {@code namespace/name} of the ServiceAccount in whose name its objects are written; null for the
  *                     agent's own
  * @param verify       whose commits are believed; null for everybody's who may push
+ * @param webhook      null for a source that nobody can have looked at before the next poll
  */
 public record SourceConfig(String name, String url, GitRef ref, List<Glob> paths, Duration poll, @Nullable Auth auth,
     boolean insecure, Kinds kinds, List<Glob> namespaces, List<String> environments,
-    @Nullable String serviceAccount, @Nullable Verify verify) {
+    @Nullable String serviceAccount, @Nullable Verify verify, @Nullable Webhook webhook) {
   /** True if a file of the repository is read. */
   public boolean reads(String path) {
     return paths.stream().anyMatch(glob -> glob.matches(path));
@@ -79,6 +80,19 @@ public record SourceConfig(String name, String url, GitRef ref, List<Glob> paths
   /** What must be signed. */
   public enum Require {
     SIGNED_COMMIT, SIGNED_TAG
+  }
+
+  /**
+   * How somebody tells of a push.
+   *
+   * @param secretFile holds what he must know
+   */
+  public record Webhook(Path secretFile) {}
+
+  /** The same, asked at another interval. */
+  public SourceConfig every(Duration other) {
+    return new SourceConfig(name, url, ref, paths, other, auth, insecure, kinds, namespaces, environments,
+        serviceAccount, verify, webhook);
   }
 
   /**

@@ -36,6 +36,19 @@ public sealed interface Fact {
   record SourceFailed(String source, String reason, String message, Instant at) implements Fact {}
 
   /**
+   * Somebody told of a push, or pretended to.
+   *
+   * @param source whose hook it was; empty if there is no such hook
+   * @param result one word for a label; {@code woken} if sources were
+   * @param woken  those that look now
+   */
+  record HookAnswered(String source, String result, Set<String> woken, Instant at) implements Fact {
+    public HookAnswered {
+      woken = Set.copyOf(woken);
+    }
+  }
+
+  /**
    * A source has a new head.
    *
    * @param changed the paths that differ from the head before; null if everything has to be read

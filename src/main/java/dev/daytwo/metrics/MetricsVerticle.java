@@ -85,6 +85,9 @@ public final class MetricsVerticle extends VerticleBase {
     Topology.hear(vertx, Fact.SourceFailed.class,
         fact -> count("daytwo.source.fetch.errors", "Fetches that failed.", "source", fact.source(), "reason",
             fact.reason()));
+    Topology.hear(vertx, Fact.HookAnswered.class,
+        fact -> count("daytwo.hooks", "Webhooks by what came of them.", "source", fact.source(), "result",
+            fact.result()));
     Topology.hear(vertx, Fact.UnitDesired.class, leverage::desired);
     Topology.hear(vertx, Fact.SourceRendered.class, this::rendered);
     Topology.hear(vertx, Fact.PlatformRead.class, fact -> {

@@ -40,6 +40,8 @@ public final class SourceVerticle extends VerticleBase {
   private Future<?> ended = Future.succeededFuture();
   private long timer = NO_TIMER;
   private boolean soon;
+  /** When a push was told of that no fetch has begun since; null for none. */
+  private @Nullable Instant heard;
   private volatile boolean stopping;
 
   /**
@@ -65,6 +67,12 @@ public final class SourceVerticle extends VerticleBase {
         soon();
       }
     });
+    Topology.hear(vertx, Fact.HookAnswered.class, fact -> {
+      if (fact.woken().contains(source)) {
+        heard = heard == null ? fact.at() : heard;
+        soon();
+      }
+    });
     fetch();
     return Future.succeededFuture();
   }
@@ -72,10 +80,12 @@ public final class SourceVerticle extends VerticleBase {
   private void fetch() {
     Context own = context;
     Promise<Void> done = Promise.promise();
+    Instant since = heard;
+    heard = null;
     ended = done.future();
     fetching = Thread.ofVirtual().name("fetch " + source).start(() -> {
       try {
-        Fact[] facts = look();
+        Fact[] facts = look(since);
         own.runOnContext(nothing -> tell(facts));
         if (facts.length > 1) { // after the news is out
           tidy();
@@ -130,8 +140,12 @@ public final class SourceVerticle extends VerticleBase {
     }
   }
 
-  /** One fetch. Only one runs at a time, so the fields are safe. */
-  private Fact[] look() {
+  /**
+   * One fetch. Only one runs at a time, so the fields are safe.
+   *
+   * @param since when a push was told of; null if none was
+   */
+  private Fact[] look(@Nullable Instant since) {
     Instant began = clock.instant();
     try {
       FetchResult result = repository.fetch(deadline);
@@ -150,7 +164,7 @@ public final class SourceVerticle extends VerticleBase {
       told = head.id();
       LOG.atInfo().addKeyValue("source", source).addKeyValue("commit", head.id()).addKeyValue("event", "commit")
           .log("{} is at {}: {}", source, head.abbreviated(), head.subject());
-      return new Fact[]{fetched, new Fact.CommitFetched(source, head, changed, now)};
+      return new Fact[]{fetched, new Fact.CommitFetched(source, head, changed, since == null ? now : since)};
     } catch (GitFault fault) {
       return new Fact[]{failed(fault.kind().name().toLowerCase(Locale.ROOT), String.valueOf(fault.getMessage()))};
     } catch (RuntimeException e) {

@@ -26,6 +26,7 @@ public final class WebVerticle extends VerticleBase {
   private final Map<String, String> sources = new TreeMap<>();
   private String platform;
   private boolean rendering;
+  private final Routes more;
   private int bound;
 
   /**
@@ -37,9 +38,10 @@ public final class WebVerticle extends VerticleBase {
    * @param synced     true when every informer has its first list
    * @param leadership which part this agent plays
    * @param metrics    the text of a scrape
+   * @param more       what else it answers
    */
   public WebVerticle(String host, int port, Set<String> sources, boolean platform, BooleanSupplier synced,
-      Supplier<Leadership> leadership, Supplier<String> metrics) {
+      Supplier<Leadership> leadership, Supplier<String> metrics, Routes more) {
     this.host = host;
     this.port = port;
     this.platform = platform ? "not read yet" : "";
@@ -47,6 +49,7 @@ public final class WebVerticle extends VerticleBase {
     this.synced = synced;
     this.leadership = leadership;
     this.metrics = metrics;
+    this.more = more;
     sources.forEach(source -> this.sources.put(source, "not fetched yet"));
   }
 
@@ -66,6 +69,7 @@ public final class WebVerticle extends VerticleBase {
     router.get("/readyz").handler(this::ready);
     router.get("/metrics").handler(request -> request.response()
         .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8").end(metrics.get()));
+    more.add(router, vertx);
     // HTTP/1.1 alone: after an upgrade in clear text an answer was at times never finished (RFC 9113 dropped it too).
     return vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false)).requestHandler(router)
         .listen(port, host).onSuccess(this::listening);

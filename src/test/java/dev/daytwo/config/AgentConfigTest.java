@@ -171,7 +171,7 @@ class AgentConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"webhook: {secretFile: x}", "auth: {githubApp: {}}"})
+  @ValueSource(strings = {"auth: {githubApp: {}}"})
   void what_does_not_exist_yet_of_a_source_is_refused_as_unknown(String key) throws Exception {
     String problems = problems(SMALLEST.replace("  environments: [", "  " + key + "\n  environments: ["));
     assertTrue(problems.contains("unknown field"), problems);
