@@ -14,7 +14,7 @@ import java.util.Map;
  */
 final class Sarif {
   private static final String SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json";
-  private static final List<String> RULES = List.of("descriptor-problem", "descriptor-departure");
+  private static final List<String> RULES = List.of(rule(Finding.Level.ERROR), rule(Finding.Level.HINT));
   private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
 
   private Sarif() {}
@@ -42,8 +42,15 @@ final class Sarif {
     return new JsonObject(log).encodePrettily() + "\n";
   }
 
+  private static String rule(Finding.Level level) {
+    return switch (level) {
+      case ERROR -> "descriptor-problem";
+      case HINT -> "descriptor-departure";
+    };
+  }
+
   private static Map<String, Object> rule(Finding.Level level, String name, String words, String more) {
-    return Map.of("id", RULES.get(level.ordinal()), "name", name, "shortDescription", Map.of("text", words),
+    return Map.of("id", rule(level), "name", name, "shortDescription", Map.of("text", words),
         "fullDescription", Map.of("text", more), "defaultConfiguration", Map.of("level", level.sarif));
   }
 
@@ -66,8 +73,8 @@ final class Sarif {
       location.put("logicalLocations", List.of(Map.of("fullyQualifiedName", problem.path())));
     }
     Map<String, Object> result = new LinkedHashMap<>();
-    result.put("ruleId", RULES.get(finding.level().ordinal()));
-    result.put("ruleIndex", finding.level().ordinal());
+    result.put("ruleId", rule(finding.level()));
+    result.put("ruleIndex", RULES.indexOf(rule(finding.level())));
     result.put("level", finding.level().sarif);
     result.put("message", Map.of("text", (problem.path().isEmpty() ? "" : problem.path() + ": ") + problem.message()));
     result.put("locations", List.of(location));

@@ -7,11 +7,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.sshd.common.config.keys.AuthorizedKeyEntry;
@@ -27,7 +27,7 @@ final class TrustedKeys {
   private final List<SshKey> ssh = new ArrayList<>();
   private final List<PGPPublicKeyRing> openPgp = new ArrayList<>();
 
-  private record SshKey(String name, byte[] blob) {}
+  private record SshKey(String name, ByteBuffer blob) {}
 
   private TrustedKeys(Path folder) {
     this.folder = folder;
@@ -69,7 +69,7 @@ final class TrustedKeys {
       } else {
         String name = String.valueOf(file.getFileName());
         AuthorizedKeyEntry.readAuthorizedKeys(new StringReader(text), true)
-            .forEach(key -> ssh.add(new SshKey(name, key.getKeyData())));
+            .forEach(key -> ssh.add(new SshKey(name, ByteBuffer.wrap(key.getKeyData()))));
       }
     } catch (IOException | PGPException | RuntimeException e) {
       throw unusable(file, "is no public key of OpenPGP or SSH (" + e.getClass().getSimpleName() + ")", e);
@@ -99,7 +99,7 @@ final class TrustedKeys {
 
   private @Nullable String objection(SshSignature signature, byte[] payload) {
     for (SshKey key : ssh) {
-      if (Arrays.equals(key.blob(), signature.key())) {
+      if (key.blob().equals(ByteBuffer.wrap(signature.key()))) {
         return signature.signs(payload) ? null : "has a bad signature by the SSH key of " + key.name();
       }
     }
