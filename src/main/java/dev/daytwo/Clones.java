@@ -4,11 +4,15 @@ import dev.daytwo.config.SourceConfig;
 import dev.daytwo.git.Access;
 import dev.daytwo.git.Credentials;
 import dev.daytwo.git.GitFault;
+import dev.daytwo.git.GitHubApp;
 import dev.daytwo.git.GitLimits;
 import dev.daytwo.git.GitRepository;
+import dev.daytwo.git.HttpProxy;
 import dev.daytwo.git.Signers;
 import dev.daytwo.git.SshKeys;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /** The clone of a source, as its configuration says. */
@@ -18,7 +22,12 @@ final class Clones {
   /** The clone in a folder of its own; does not touch the network. */
   static GitRepository open(Path folder, SourceConfig source) throws GitFault {
     SourceConfig.Auth auth = source.auth();
-    Access access = auth == null ? Access.OPEN : new Access(credentials(auth), auth.caFile(), ssh(auth));
+    HttpProxy proxy = source.proxy().isEmpty()
+        ? HttpProxy.of(URI.create(source.url()), System.getenv())
+        : HttpProxy.of(source.proxy());
+    Access access = auth == null
+        ? Access.OPEN.through(proxy)
+        : new Access(credentials(auth, proxy), auth.caFile(), ssh(auth), proxy);
     return GitRepository.open(folder, source.url(), source.ref(), access, signers(source.verify()),
         GitLimits.DEFAULT);
   }
@@ -36,12 +45,17 @@ final class Clones {
         : new SshKeys(auth.sshKeyFile(), auth.knownHostsFile());
   }
 
-  private static @Nullable Credentials credentials(SourceConfig.Auth auth) {
+  private static @Nullable Credentials credentials(SourceConfig.Auth auth, @Nullable HttpProxy proxy) {
     if (auth.tokenFile() != null) {
       return Credentials.token(auth.tokenFile());
     }
     if (auth.usernameFile() != null && auth.passwordFile() != null) {
       return Credentials.password(auth.usernameFile(), auth.passwordFile());
+    }
+    SourceConfig.GitHubApp app = auth.githubApp();
+    if (app != null) {
+      return new GitHubApp(new GitHubApp.App(URI.create(app.apiUrl()), app.appId(), app.installationId(),
+          app.privateKeyFile()), auth.caFile(), proxy, Clock.systemUTC());
     }
     return null; // a certificate authority alone
   }

@@ -11,6 +11,7 @@ import dev.daytwo.yaml.SchemaNotes;
 import dev.daytwo.yaml.Shape;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -94,12 +95,6 @@ public final class AgentSchema {
   }
 
   private static void sources(SchemaNotes notes) {
-    Map<String, Object> token = Shape.given("tokenFile");
-    Map<String, Object> user = Shape.given("usernameFile");
-    Map<String, Object> password = Shape.given("passwordFile");
-    Map<String, Object> key = Shape.given("sshKeyFile");
-    Map<String, Object> hosts = Shape.given("knownHostsFile");
-    Map<String, Object> authority = Shape.given("caFile");
     notes.say(SourceConfig.class, "name", "A DNS label, unique; objects carry it as a label.", "shop")
         .limit(SourceConfig.class, "name", Shape.of("pattern", Shape.whole(ConfigRules.LABEL)))
         .say(SourceConfig.class, "url", "The repository: https, ssh, http (only with insecure) or file; without "
@@ -117,8 +112,8 @@ public final class AgentSchema {
             List.of("services/**/*.yaml"))
         .say(SourceConfig.class, "poll", "How often the repository is asked, from 1s to 1d.")
         .say(SourceConfig.class, "auth", "The files that hold the credentials: tokenFile, or usernameFile and "
-            + "passwordFile, or sshKeyFile and knownHostsFile for ssh; caFile as well for https, or alone. They are "
-            + "read again at each use.")
+            + "passwordFile, or githubApp, or sshKeyFile and knownHostsFile for ssh; caFile as well for https, or "
+            + "alone. They are read again at each use.")
         .say(SourceConfig.Auth.class, "usernameFile", "A file that holds the user's name.")
         .say(SourceConfig.Auth.class, "passwordFile", "A file that holds the password.")
         .say(SourceConfig.Auth.class, "tokenFile", "A file that holds a token.", "/etc/daytwo/git/token")
@@ -128,12 +123,22 @@ public final class AgentSchema {
             + "mode must not let everybody read it.", "/etc/daytwo/git/ssh-key")
         .say(SourceConfig.Auth.class, "knownHostsFile", "The keys of the server, as ssh-keyscan writes them; another "
             + "key is refused.", "/etc/daytwo/git/known_hosts")
+        .say(SourceConfig.Auth.class, "githubApp", "An app of GitHub that may read the repository.")
+        .say(SourceConfig.GitHubApp.class, "appId", "The app's number.", 123456)
+        .say(SourceConfig.GitHubApp.class, "installationId", "The number of its installation.", 12345678)
+        .say(SourceConfig.GitHubApp.class, "privateKeyFile", "Its key, as GitHub gives it.", "/etc/daytwo/git/app.pem")
+        .say(SourceConfig.GitHubApp.class, "apiUrl", "Where GitHub's API is; of GitHub Enterprise Server: "
+            + "https://host/api/v3.")
+        .limit(SourceConfig.GitHubApp.class, "apiUrl", Shape.of("pattern", "^" + ConfigRules.API + "$"))
         .always(SourceConfig.Auth.class, Shape.anyOf(
-            Shape.allOf(token, Shape.not(user), Shape.not(password), Shape.not(key), Shape.not(hosts)),
-            Shape.allOf(user, password, Shape.not(token), Shape.not(key), Shape.not(hosts)),
-            Shape.allOf(key, hosts, Shape.not(token), Shape.not(user), Shape.not(password), Shape.not(authority)),
-            Shape.allOf(authority, Shape.not(token), Shape.not(user), Shape.not(password), Shape.not(key),
-                Shape.not(hosts))))
+            alone(List.of("tokenFile"), List.of()), alone(List.of("usernameFile", "passwordFile"), List.of()),
+            alone(List.of("githubApp"), List.of()), alone(List.of("sshKeyFile", "knownHostsFile"), List.of("caFile")),
+            alone(List.of("caFile"), List.of())))
+        .say(SourceConfig.class, "proxy",
+            "An HTTP proxy, through which https goes by CONNECT, and ssh too. Without it: "
+                + "https_proxy, http_proxy and no_proxy of the environment, for https and http.",
+            "http://proxy.example.com:3128")
+        .limit(SourceConfig.class, "proxy", Shape.of("pattern", "^" + ConfigRules.PROXY + "$"))
         .say(SourceConfig.class, "insecure", "Plain http is meant, which shows everything to whoever listens.")
         .say(SourceConfig.class, "kinds", "What the source may describe.")
         .say(SourceConfig.Kinds.class, "allow", "Kinds of descriptors.")
@@ -162,6 +167,18 @@ public final class AgentSchema {
         .say(SourceConfig.Webhook.class, "secretFile", "A file that holds the secret; read again at each use.",
             "/etc/daytwo/hooks/shop")
         .limit(SourceConfig.class, "serviceAccount", Shape.of("pattern", Shape.whole(ConfigRules.ACCOUNT)));
+  }
+
+  /** One way to log in, with nothing of the others. */
+  private static Map<String, Object> alone(List<String> given, List<String> neither) {
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (String field : List.of("tokenFile", "usernameFile", "passwordFile", "githubApp", "sshKeyFile",
+        "knownHostsFile")) {
+      all.add(given.contains(field) ? Shape.given(field) : Shape.not(Shape.given(field)));
+    }
+    given.stream().filter("caFile"::equals).forEach(field -> all.add(Shape.given(field)));
+    neither.forEach(field -> all.add(Shape.not(Shape.given(field))));
+    return Shape.of("allOf", all);
   }
 
   private static void environments(SchemaNotes notes) {

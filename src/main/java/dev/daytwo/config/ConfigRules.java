@@ -24,6 +24,8 @@ final class ConfigRules {
   static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^}]*)}");
   static final Pattern ACCOUNT = Pattern.compile(LABEL.pattern() + "/" + LeaderElectionConfig.NAME.pattern());
+  static final String PROXY = "(?:http://[^/@:?#\\s]+(?::[0-9]{1,5})?/?)?";
+  static final String API = "https?://[^/@?#\\s]+(?:/[^/@?#\\s]+)*";
   static final List<String> PLACEHOLDERS = List.of("environment", "team", "service", "source");
 
   private ConfigRules() {}
@@ -147,6 +149,8 @@ final class ConfigRules {
         .otherwise(SourceConfig.class, "poll", Duration.ofSeconds(15)).otherwise(SourceConfig.class, "insecure", false)
         .otherwise(SourceConfig.class, "kinds", kinds)
         .otherwise(SourceConfig.class, "namespaces", List.of(new Glob("*")))
+        .otherwise(SourceConfig.class, "proxy", "")
+        .otherwise(SourceConfig.GitHubApp.class, "apiUrl", SourceConfig.GitHubApp.API)
         .otherwise(SourceConfig.Verify.class, "require", SourceConfig.Require.SIGNED_COMMIT)
         .otherwise(SourceConfig.Kinds.class, "allow", kinds.allow())
         .otherwise(SourceConfig.Kinds.class, "manifests", kinds.manifests())
@@ -185,7 +189,12 @@ final class ConfigRules {
         .rule(PlatformConfig.class, "path", String.class,
             path -> path.isEmpty() ? "expected the path of a file in the source, such as platform.yaml" : null)
         .rule(SourceConfig.class, "serviceAccount", String.class, ConfigRules::account)
-        .secret(SourceConfig.class, "url").range(AgentConfig.Http.class, "port", 0, 65_535)
+        .rule(SourceConfig.class, "proxy", String.class,
+            proxy -> proxy.matches(PROXY) ? null : "expected http://host:port, without user and password")
+        .rule(SourceConfig.GitHubApp.class, "apiUrl", String.class,
+            url -> url.matches(API) ? null : "expected https://host or https://host/path, without user and query")
+        .secret(SourceConfig.class, "url").secret(SourceConfig.class, "proxy")
+        .range(AgentConfig.Http.class, "port", 0, 65_535)
         .range(ReconcileConfig.class, "concurrency", 1, 1_024)
         .range(ReconcileConfig.class, "maxRollouts", 1, 10_000).range(ReconcileConfig.Prune.class, "maxPercent", 0, 100)
         .range(ReconcileConfig.Prune.class, "maxCount", 0, 1_000_000);

@@ -56,6 +56,7 @@ final class CrossChecks {
       URI uri = new URI(source.url());
       String scheme = uri.getScheme() == null ? "" : uri.getScheme();
       boolean ssh = scheme.equals("ssh");
+      SourceConfig.GitHubApp app = source.auth() == null ? null : source.auth().githubApp();
       if (uri.getRawUserInfo() != null && (!ssh || uri.getRawUserInfo().contains(":"))) {
         url.problem("has a user or password in it; put them into files and name these under auth");
       } else if (!List.of("https", "http", "file", "ssh").contains(scheme) || uri.getPath() == null
@@ -64,6 +65,11 @@ final class CrossChecks {
         url.problem("expected https://host/path, ssh://git@host/path, http://host/path or file:///path");
       } else if (scheme.equals("http") && !source.insecure()) {
         url.problem("http shows everything to whoever listens; use https, or say insecure: true");
+      } else if (app != null && app.apiUrl().startsWith("http:") && !source.insecure()) {
+        below(below(below(at, "auth"), "githubApp"), "apiUrl")
+            .problem("http shows everything to whoever listens; use https, or say insecure: true");
+      } else if (scheme.equals("file") && !source.proxy().isEmpty()) {
+        below(at, "proxy").problem("a file needs no proxy; remove it");
       } else if (scheme.equals("file") && source.auth() != null) {
         below(at, "auth").problem("a file needs no auth; remove it");
       } else if (ssh && (source.auth() == null || source.auth().sshKeyFile() == null)) {

@@ -23,12 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @param environments names of the environments that it goes to
  * @param serviceAccount {@code namespace/name} of the ServiceAccount in whose name its objects are written; null for the
  *                     agent's own
+ * @param proxy        {@code http://host:port}; empty for what the environment says
  * @param verify       whose commits are believed; null for everybody's who may push
  * @param webhook      null for a source that nobody can have looked at before the next poll
  */
 public record SourceConfig(String name, String url, GitRef ref, List<Glob> paths, Duration poll, @Nullable Auth auth,
     boolean insecure, Kinds kinds, List<Glob> namespaces, List<String> environments,
-    @Nullable String serviceAccount, @Nullable Verify verify, @Nullable Webhook webhook) {
+    @Nullable String serviceAccount, String proxy, @Nullable Verify verify, @Nullable Webhook webhook) {
   /** True if a file of the repository is read. */
   public boolean reads(String path) {
     return paths.stream().anyMatch(glob -> glob.matches(path));
@@ -46,12 +47,13 @@ public record SourceConfig(String name, String url, GitRef ref, List<Glob> paths
 
   /**
    * The files that hold the credentials: a token alone, or a user name and a password, or an SSH key and known hosts, or
-   * nothing but an authority.
+   * a GitHub App's key, or nothing but an authority.
    *
    * @param caFile PEM certificates that alone may sign the server's; null for what the JVM trusts
    */
   public record Auth(@Nullable Path usernameFile, @Nullable Path passwordFile, @Nullable Path tokenFile,
-      @Nullable Path caFile, @Nullable Path sshKeyFile, @Nullable Path knownHostsFile) {
+      @Nullable Path caFile, @Nullable Path sshKeyFile, @Nullable Path knownHostsFile,
+      @Nullable GitHubApp githubApp) {
     /**
      * Checks that it is one of these, and not nothing at all.
      *
@@ -60,13 +62,26 @@ public record SourceConfig(String name, String url, GitRef ref, List<Glob> paths
     public Auth {
       boolean paired = (usernameFile == null) == (passwordFile == null)
           && (sshKeyFile == null) == (knownHostsFile == null);
-      long ways = Stream.of(tokenFile, usernameFile, sshKeyFile).filter(Objects::nonNull).count();
+      long ways = Stream.of(tokenFile, usernameFile, sshKeyFile, githubApp).filter(Objects::nonNull).count();
       boolean nothing = ways == 0 && caFile == null;
       if (!paired || ways > 1 || nothing || (sshKeyFile != null && caFile != null)) {
         throw new IllegalArgumentException("give one of tokenFile, usernameFile and passwordFile, sshKeyFile and"
-            + " knownHostsFile; caFile as well for https, or alone");
+            + " knownHostsFile, githubApp; caFile as well for https, or alone");
       }
     }
+  }
+
+  /**
+   * An app of GitHub that may read the repository.
+   *
+   * @param appId          the app's number
+   * @param installationId the number of its installation in the organisation
+   * @param privateKeyFile its key, as GitHub gives it
+   * @param apiUrl         default https://api.github.com
+   */
+  public record GitHubApp(int appId, int installationId, Path privateKeyFile, String apiUrl) {
+    /** GitHub's own. */
+    public static final String API = "https://api.github.com";
   }
 
   /**
@@ -92,7 +107,7 @@ public record SourceConfig(String name, String url, GitRef ref, List<Glob> paths
   /** The same, asked at another interval. */
   public SourceConfig every(Duration other) {
     return new SourceConfig(name, url, ref, paths, other, auth, insecure, kinds, namespaces, environments,
-        serviceAccount, verify, webhook);
+        serviceAccount, proxy, verify, webhook);
   }
 
   /**

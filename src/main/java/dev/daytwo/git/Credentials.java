@@ -15,6 +15,9 @@ public interface Credentials {
    */
   Login read(String host) throws GitFault;
 
+  /** Told that what was read last was refused, so that it is not kept any longer. */
+  default void forget() {}
+
   /** A user and a password; it does not print the password. */
   record Login(String user, String password) {
     @Override

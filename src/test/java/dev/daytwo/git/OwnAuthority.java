@@ -1,0 +1,35 @@
+package dev.daytwo.git;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/**
+ * An authority that no machine trusts, with a certificate for {@code localhost}.
+ *
+ * @param tls         for a server that shows the certificate
+ * @param certificate what a client must be given to trust it, in PEM
+ */
+record OwnAuthority(SSLContext tls, Path certificate) {
+  static OwnAuthority in(Path folder) throws Exception {
+    Path keys = folder.resolve("keys.p12");
+    Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+        "-genkeypair", "-alias", "git", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost",
+        "-storetype", "PKCS12", "-storepass", "changeit", "-keystore", keys.toString()).start();
+    assertTrue(keytool.waitFor(3, TimeUnit.MINUTES));
+    KeyStore store = KeyStore.getInstance(keys.toFile(), "changeit".toCharArray());
+    KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(store, "changeit".toCharArray());
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(managers.getKeyManagers(), null, null);
+    return new OwnAuthority(tls, Files.writeString(folder.resolve("ca.pem"), "-----BEGIN CERTIFICATE-----\n"
+        + Base64.getMimeEncoder().encodeToString(store.getCertificate("git").getEncoded())
+        + "\n-----END CERTIFICATE-----\n"));
+  }
+}
