@@ -10,6 +10,7 @@ import dev.daytwo.model.ObjectKind;
 import dev.daytwo.model.Position;
 import dev.daytwo.model.Problem;
 import dev.daytwo.model.Result;
+import dev.daytwo.model.WholeCluster;
 import dev.daytwo.platform.Platform;
 import dev.daytwo.reconcile.Catalog;
 import dev.daytwo.reconcile.SourceScope;
@@ -30,12 +31,6 @@ import java.util.TreeSet;
  * {@code files:} may reach as far as in the agent.
  */
 final class Folder implements SourceTree {
-  /** The kinds that belong to the cluster as a whole, where no cluster can be asked. */
-  private static final Set<String> CLUSTER_SCOPED = Set.of("Namespace", "Node", "PersistentVolume", "ClusterRole",
-      "ClusterRoleBinding", "CustomResourceDefinition", "StorageClass", "PriorityClass", "IngressClass", "GatewayClass",
-      "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration", "ValidatingAdmissionPolicy",
-      "ValidatingAdmissionPolicyBinding", "APIService", "RuntimeClass", "CSIDriver", "FlowSchema",
-      "PriorityLevelConfiguration", "CertificateSigningRequest", "ClusterIssuer");
   private static final Commit WORKING_TREE = new Commit("", "", "", Instant.EPOCH);
 
   private final Path root;
@@ -96,7 +91,7 @@ final class Folder implements SourceTree {
   }
 
   private static boolean clusterScoped(ObjectKind kind) {
-    return CLUSTER_SCOPED.contains(kind.kind());
+    return WholeCluster.has(kind.kind());
   }
 
   /** Every environment that a descriptor names. */

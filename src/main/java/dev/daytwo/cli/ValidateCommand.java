@@ -3,6 +3,8 @@ package dev.daytwo.cli;
 import dev.daytwo.descriptor.Departure;
 import dev.daytwo.git.GitFault;
 import dev.daytwo.model.Problem;
+import dev.daytwo.platform.Platform;
+import dev.daytwo.platform.Waiver;
 import dev.daytwo.reconcile.Catalog;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -52,6 +54,8 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() throws IOException, GitFault {
     Set<Finding> told = new LinkedHashSet<>(); // paths may have some in common
     Set<Finding> hints = new LinkedHashSet<>();
+    Platform platform = place.platform().value();
+    List<String> waived = platform == null ? List.of() : platform.waivers().stream().map(Waiver::check).toList();
     int units = 0;
     for (Path path : paths) {
       Folder folder = Folder.of(path);
@@ -59,7 +63,9 @@ final class ValidateCommand implements Callable<Integer> {
       units += rendering.units().size();
       rendering.problems().forEach(problem -> told.add(Finding.of(problem).in(folder)));
       folder.descriptors().forEach(
-          descriptor -> Departure.of(descriptor).forEach(departure -> hints.add(Finding.of(departure).in(folder))));
+          descriptor -> Departure.of(descriptor).stream()
+              .filter(departure -> waived.stream().noneMatch(departure::concerns))
+              .forEach(departure -> hints.add(Finding.of(departure).in(folder))));
     }
     boolean well = told.isEmpty();
     told.addAll(hints);

@@ -13,6 +13,17 @@ import java.util.List;
  * @param words    what is different, in one sentence
  */
 public record Departure(Position position, String path, String words) {
+  private static final String USER = "security.user";
+  private static final String WRITABLE = "security.writableRoot";
+
+  /** The fields whose departures a platform may have decided to take; a patch is always told. */
+  public static final List<String> CHECKS = List.of(USER, WRITABLE);
+
+  /** True if it is one of the departures of a field. */
+  public boolean concerns(String check) {
+    return path.equals(check) || path.endsWith("." + check);
+  }
+
   /** The departures of a descriptor, those of its environments after those of all. */
   public static List<Departure> of(Descriptor descriptor) {
     List<Departure> found = new ArrayList<>();
@@ -26,11 +37,11 @@ public record Departure(Position position, String path, String words) {
   private static void in(Yaml.Mapping settings, String path, List<Departure> found) {
     Yaml.Mapping security = settings.map("security");
     if (security.get("user") instanceof Yaml.Scalar user && !user.isNull()) {
-      found.add(new Departure(security.place("user"), path + "security.user",
+      found.add(new Departure(security.place("user"), path + USER,
           "runs as user " + user.text() + ", not as the platform's"));
     }
     if (security.get("writableRoot") instanceof Yaml.Scalar writable && writable.text().equals("true")) {
-      found.add(new Departure(security.place("writableRoot"), path + "security.writableRoot",
+      found.add(new Departure(security.place("writableRoot"), path + WRITABLE,
           "the files of the image are writable"));
     }
     List<Yaml.Mapping> patches = Patch.written(settings);

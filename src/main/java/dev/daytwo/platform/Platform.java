@@ -27,11 +27,13 @@ import org.jspecify.annotations.Nullable;
  * @param monitoring      what Prometheus asks of its objects
  * @param alerts          where alerts go
  * @param dashboards      true if every service has one, for Grafana
+ * @param extras          objects that units get besides
+ * @param waivers         checks that the platform team has decided against
  */
 public record Platform(Map<Kind, Yaml.Mapping> kinds, Map<String, Yaml.Mapping> sizes,
     Map<Tier, Yaml.Mapping> tiers, Map<Tier, String> priorityClasses, Map<String, Yaml.Mapping> environments,
     List<Required> required, Images images, Pod pod, Network network, Routing routing, Storage storage,
-    Monitoring monitoring, Alerts alerts, boolean dashboards) {
+    Monitoring monitoring, Alerts alerts, boolean dashboards, List<Extra> extras, List<Waiver> waivers) {
   /** The defaults without a platform file. */
   public static final Platform BUILT_IN = PlatformFile.builtIn();
 
@@ -42,6 +44,8 @@ public record Platform(Map<Kind, Yaml.Mapping> kinds, Map<String, Yaml.Mapping> 
     priorityClasses = Map.copyOf(priorityClasses);
     environments = Map.copyOf(environments);
     required = List.copyOf(required);
+    extras = List.copyOf(extras);
+    waivers = List.copyOf(waivers);
   }
 
   /**
@@ -110,8 +114,10 @@ public record Platform(Map<Kind, Yaml.Mapping> kinds, Map<String, Yaml.Mapping> 
    *
    * @param namespace  where it runs, and from where it may ask for metrics; empty if nobody said
    * @param labels     by which it selects ServiceMonitors, PodMonitors and PrometheusRules
+   * @param rules      true if each service gets recording and alerting rules
+   * @param http       what services count their requests by
    */
-  public record Monitoring(String namespace, Map<String, String> labels) {}
+  public record Monitoring(String namespace, Map<String, String> labels, boolean rules, HttpMetric http) {}
 
   /**
    * Where alerts go.

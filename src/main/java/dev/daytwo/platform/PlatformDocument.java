@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 record PlatformDocument(String apiVersion, String kind, @Nullable Map<String, Size.Amounts> sizes,
     @Nullable Settings defaults, @Nullable Kinds kinds, @Nullable Tiers tiers,
     @Nullable Map<String, Settings> environments, List<Required> required, Images images, Pod pod, Network network,
-    Routing routing, Storage storage, Monitoring monitoring, Alerts alerts, boolean dashboards) {
+    Routing routing, Storage storage, Monitoring monitoring, Alerts alerts, boolean dashboards,
+    List<Extra> extras, List<Waiver> waivers) {
   static final String KIND = "Platform";
 
   /** Settings by kind. */

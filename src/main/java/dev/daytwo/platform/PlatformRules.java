@@ -58,7 +58,7 @@ final class PlatformRules {
     Images images = new Images(List.of(), List.of(), false, null, "IfNotPresent");
     Pod pod = new Pod("256Mi", "1Gi", "256Mi");
     Dns dns = new Dns("kube-system", Map.of("k8s-app", "kube-dns"));
-    Monitoring monitoring = new Monitoring("monitoring", Map.of());
+    Monitoring monitoring = new Monitoring("monitoring", Map.of(), true, HttpMetric.OPEN_TELEMETRY);
     rules.otherwise(PlatformDocument.class, "required", List.of())
         .otherwise(PlatformDocument.class, "images", images).otherwise(PlatformDocument.class, "pod", pod)
         .otherwise(PlatformDocument.class, "network", new Network(null, dns))
@@ -67,6 +67,7 @@ final class PlatformRules {
         .otherwise(PlatformDocument.class, "monitoring", monitoring)
         .otherwise(PlatformDocument.class, "alerts", new Alerts(Map.of(), null))
         .otherwise(PlatformDocument.class, "dashboards", false)
+        .otherwise(PlatformDocument.class, "extras", List.of()).otherwise(PlatformDocument.class, "waivers", List.of())
         .otherwise(Images.class, "registries", images.registries())
         .otherwise(Images.class, "refuseTags", images.refuseTags())
         .otherwise(Images.class, "allowLatest", images.allowLatest())
@@ -79,7 +80,10 @@ final class PlatformRules {
         .otherwise(Storage.class, "classes", Map.of()).otherwise(StorageClass.class, "accessMode", "ReadWriteOnce")
         .otherwise(Monitoring.class, "namespace", monitoring.namespace())
         .otherwise(Monitoring.class, "labels", monitoring.labels())
-
+        .otherwise(Monitoring.class, "rules", monitoring.rules()).otherwise(Monitoring.class, "http", monitoring.http())
+        .otherwise(HttpMetric.class, "metric", monitoring.http().metric())
+        .otherwise(HttpMetric.class, "status", monitoring.http().status())
+        .otherwise(HttpMetric.class, "route", monitoring.http().route())
         .otherwise(Alerts.class, "labels", Map.of());
   }
 
@@ -112,6 +116,12 @@ final class PlatformRules {
         .check(Storage.class, PlatformRules::storage)
         .rule(Monitoring.class, "namespace", String.class, PlatformRules::namespace)
         .rule(Monitoring.class, "labels", Map.class, PlatformRules::labels)
+        .rule(HttpMetric.class, "metric", String.class, HttpMetric::metric)
+        .rule(HttpMetric.class, "status", String.class, HttpMetric::label)
+        .rule(HttpMetric.class, "route", String.class, HttpMetric::label)
+        .check(Extra.class, ExtraRules::check).rule(Waiver.class, "check", String.class, Waiver::check)
+        .rule(Waiver.class, "reason", String.class, Waiver::reason)
+        .rule(Waiver.class, "kinds", List.class, Waiver::kinds)
         .rule(Alerts.class, "labels", Map.class, PlatformRules::alertLabels)
         .rule(Alerts.class, "runbooks", String.class, address -> RUNBOOKS.matcher(address).matches()
             ? null

@@ -40,6 +40,7 @@ public final class PlatformSchema {
     pods(notes);
     outside(notes);
     observed(notes);
+    AdditionSchema.add(notes);
     return Schema.of(PlatformRules.BINDER, notes, PlatformDocument.class, "Platform of Daytwo");
   }
 
@@ -156,7 +157,15 @@ public final class PlatformSchema {
         .say(Monitoring.class, "labels", "By which it selects ServiceMonitors, PodMonitors and PrometheusRules.",
             Shape.of("release", "prometheus"))
         .limit(Monitoring.class, "labels", values(LABELS)).keys(Monitoring.class, "labels", KEY)
-
+        .say(Monitoring.class, "rules", "Whether each service gets rules that record and alert.", false)
+        .say(Monitoring.class, "http", "What services count their requests by: a histogram of seconds.",
+            Shape.of("metric", "http_server_requests_seconds", "status", "status", "route", "uri"))
+        .say(HttpMetric.class, "metric", "Its name, without _count and _bucket.", "http_server_requests_seconds")
+        .limit(HttpMetric.class, "metric", Shape.of("pattern", Shape.whole(HttpMetric.METRIC)))
+        .say(HttpMetric.class, "status", "The label with the status code of the answer.", "status")
+        .limit(HttpMetric.class, "status", Shape.of("pattern", Shape.whole(HttpMetric.LABEL)))
+        .say(HttpMetric.class, "route", "The label with the route.", "uri")
+        .limit(HttpMetric.class, "route", Shape.of("pattern", Shape.whole(HttpMetric.LABEL)))
         .say(PlatformDocument.class, "alerts", "Where alerts go.")
         .say(Alerts.class, "labels", "That every alert carries, by which Alertmanager routes it.",
             Shape.of("cluster", "eu-1"))

@@ -316,6 +316,9 @@ public final class Catalog {
         Result<Desired> result = render(description, environment, commit, texts);
         List<Problem> found = new ArrayList<>(result.problems());
         found.addAll(expired(description, environment));
+        if (result.value() != null && description instanceof Description.OfDescriptor) {
+          found.addAll(ExtraKinds.refused(result.get(), platform.get(), clusterScoped));
+        }
         if (found.isEmpty()) {
           desired.put(unit, result.get());
         } else {

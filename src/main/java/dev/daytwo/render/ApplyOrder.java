@@ -25,6 +25,16 @@ final class ApplyOrder {
   static final Comparator<Manifest> COMPARATOR = Comparator
       .<Manifest>comparingInt(manifest -> step(manifest.key().objectKind())).thenComparing(Manifest::key);
 
+  /**
+   * True if an object that the platform adds has to come before one that is rendered: what nobody here knows comes
+   * before the pods, which may need it.
+   */
+  static boolean isBefore(Manifest extra, Manifest rendered) {
+    int known = step(extra.key().objectKind());
+    int pods = step(new ObjectKind("apps/v1", "Deployment"));
+    return (known == STEPS.size() ? pods - 1 : known) < step(rendered.key().objectKind());
+  }
+
   private static int step(ObjectKind kind) {
     for (int i = 0; i < STEPS.size(); i++) {
       if (STEPS.get(i).contains(kind.kind()) && GROUPS.contains(kind.group())) {

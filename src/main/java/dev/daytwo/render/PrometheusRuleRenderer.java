@@ -13,9 +13,12 @@ final class PrometheusRuleRenderer {
   /**
    * The rules that fit a unit's other objects.
    *
-   * @return null if there is nothing to watch
+   * @return null if there is nothing to watch, or the platform wants no rules
    */
   static @Nullable Manifest render(Unit unit, List<Manifest> objects) {
+    if (!unit.platform().monitoring().rules()) {
+      return null;
+    }
     List<Map<String, Object>> groups = AlertRules.groups(unit.scope(), unit.workload(), objects);
     return groups.isEmpty() ? null : unit.monitoring("PrometheusRule", unit.name(), Fields.with("groups", groups));
   }

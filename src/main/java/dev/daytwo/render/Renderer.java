@@ -83,7 +83,8 @@ public final class Renderer {
     if (!problems.isEmpty()) {
       return Result.refused(problems);
     }
-    List<Manifest> objects = Patches.apply(unit, objects(unit, mounted), problems);
+    List<Manifest> objects = Extras.add(unit,
+        Patches.apply(unit, Waivers.note(objects(unit, mounted), platform.waivers()), problems), problems);
     if (!problems.isEmpty()) {
       return Result.refused(problems);
     }

@@ -55,7 +55,7 @@ record Unit(Workload workload, Environment environment, String source, String na
   Scope scope() {
     String runbooks = platform.alerts().runbooks();
     return new Scope(name(), namespace, environment.name(), workload.team(), workload.tier(),
-        platform.alerts().labels(), runbooks == null ? "" : runbooks);
+        platform.alerts().labels(), runbooks == null ? "" : runbooks, platform.monitoring().http());
   }
 
   String monitoringNamespace() {

@@ -43,6 +43,8 @@ class PlatformSchemaTest {
             HEAD + "defaults: {scale: {max: 1}}"),
         Beyond.of("a schema does not know what nothing runs without", ".*: null takes away .*",
             HEAD + "defaults: {drain: null}"),
+        Beyond.of("a pattern cannot look into every text of an object", ".*unknown placeholder .*",
+            HEAD + "extras: [{object: {apiVersion: v1, kind: ConfigMap, metadata: {name: '{service}-{a}'}}}]"),
         Beyond.of("keys of two maps cannot be compared", ".*given under secrets too, allowed: one of the two",
             HEAD + "defaults: {env: {A: b}, secrets: {A: b/c}}"),
         Beyond.of("two texts cannot be compared", ".*ready and live are both .*",
@@ -93,7 +95,7 @@ class PlatformSchemaTest {
         .matcher(Files.readString(Path.of("docs/platform.md")))
         .results().map(block -> block.group(1)).toList();
     blocks.forEach(block -> assertEquals(List.of(), Platform.read("platform.yaml", HEAD + block).problems(), block));
-    assertEquals(5, blocks.size());
+    assertEquals(7, blocks.size());
   }
 
   @ParameterizedTest

@@ -156,4 +156,17 @@ class ValidateCommandTest {
             + "time until 2001-01-31, which is over"),
         run.out());
   }
+
+  @Test
+  void aPlatformMayTakeDeparturesButPatchesAreAlwaysTold() throws IOException {
+    Path platform = Files.writeString(folder.resolve("platform.yaml"), """
+        apiVersion: daytwo.dev/v1
+        kind: Platform
+        waivers: [{check: security.user, reason: ours have users}, {check: security.writableRoot, reason: ours write}]
+        """);
+    Path file = Files.writeString(folder.resolve("orders.yaml"), DEPARTING);
+    Typed run = Typed.daytwo("validate", file.toString(), "--platform", platform.toString());
+    assertEquals(3, run.out().lines().count(), run.out());
+    assertTrue(!run.out().contains("security"), run.out());
+  }
 }

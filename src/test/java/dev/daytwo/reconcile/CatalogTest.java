@@ -264,4 +264,23 @@ class CatalogTest {
     assertEquals(List.of("production/orders", "staging/orders"),
         desired(dated.apart(path -> true).update(commit(), null, tree)));
   }
+
+  @Test
+  void anExtraOfTheWholeClusterIsRefusedWhereThePlatformSaysIt() throws GitFault {
+    Platform platform = Platform
+        .read("platform.yaml",
+            """
+                apiVersion: daytwo.dev/v1
+                kind: Platform
+                extras: [{when: {kinds: [Service]}, object: {apiVersion: acme.com/v1, kind: Tenant, metadata: {name: "{service}"}}}]
+                """)
+        .get();
+    Catalog whole = new Catalog(catalog.scope(), platform, kind -> kind.kind().equals("Tenant"));
+    files.put("orders.yaml", service("orders"));
+    files.put("mailer.yaml", service("mailer").replace("Service", "Worker"));
+    Catalog.Rendering rendering = whole.update(commit(), null, tree);
+    assertEquals(List.of("production/mailer", "staging/mailer"), desired(rendering));
+    assertEquals(List.of("platform.yaml:3:71: extras[0].object.kind: found Tenant, which belongs to the whole cluster; "
+        + "allowed: kinds that live in a namespace"), problems(rendering));
+  }
 }

@@ -210,4 +210,19 @@ class RendererTest {
     assertEquals(List.of("ConfigMap"), kinds(PlainUnit.render("web", manifests, bare, "shop", commit("c"),
         new PlainUnit.Grant(namespace -> false, kind -> false)).get()));
   }
+
+  /** A migration may need what an extra makes, and what comes after it is not applied before it has succeeded. */
+  @Test
+  void extrasOfKindsThatNobodyKnowsComeBeforeAnythingThatHasPods() {
+    Platform platform = Platform.read("platform.yaml", """
+        apiVersion: daytwo.dev/v1
+        kind: Platform
+        extras:
+        - object: {apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: "{service}-db"}}
+        """).get();
+    Descriptor orders = descriptor(ORDERS + "migrate: {command: [migrate]}\n");
+    List<String> kinds = kinds(
+        Renderer.render(orders, environment("{environment}"), "shop", commit("c"), platform, path -> null).get());
+    assertEquals(kinds.indexOf("Job") - 1, kinds.indexOf("ExternalSecret"), kinds.toString());
+  }
 }

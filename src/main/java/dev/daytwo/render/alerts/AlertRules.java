@@ -73,7 +73,7 @@ public final class AlertRules {
   }
 
   private void objectives(Objectives objectives) {
-    Requests requests = Requests.OPEN_TELEMETRY;
+    Requests requests = scope.requests();
     String selector = requests.selector(scope, workload);
     List<Map<String, Object>> recordings = new ArrayList<>(TrafficRules.recordings(scope, requests, selector));
     List<Map<String, Object>> alerts = new ArrayList<>();

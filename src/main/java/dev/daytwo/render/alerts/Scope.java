@@ -1,6 +1,7 @@
 package dev.daytwo.render.alerts;
 
 import dev.daytwo.descriptor.Tier;
+import dev.daytwo.platform.HttpMetric;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,9 +15,15 @@ import java.util.Map;
  * @param tier        how much it matters
  * @param labels      that every alert carries besides, by which Alertmanager routes it
  * @param runbooks    address to which an alert's name is added; empty for none
+ * @param http        what it counts its requests by
  */
 public record Scope(String service, String namespace, String environment, String team, Tier tier,
-    Map<String, String> labels, String runbooks) {
+    Map<String, String> labels, String runbooks, HttpMetric http) {
+  /** The series of its requests. */
+  public Requests requests() {
+    return new Requests(http);
+  }
+
   /** Selects the series of an object of the service's name, by the label that names such objects. */
   public String by(String label) {
     return "namespace=\"" + namespace + "\"," + label + "=\"" + service + "\"";

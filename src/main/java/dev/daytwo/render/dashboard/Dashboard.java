@@ -33,7 +33,7 @@ public final class Dashboard {
     Dashboard dashboard = new Dashboard();
     Set<String> kinds = objects.stream().map(object -> object.key().kind()).collect(Collectors.toSet());
     if (workload.scrape() != null) {
-      dashboard.row("Requests", RequestPanels.of(scope, workload));
+      dashboard.row("Requests", RequestPanels.of(scope, workload, kinds.contains("PrometheusRule")));
     }
     if (workload.timetable() != null) {
       dashboard.row("Runs", JobPanels.of(scope));

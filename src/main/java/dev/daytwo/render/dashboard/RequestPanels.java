@@ -14,14 +14,19 @@ final class RequestPanels {
 
   private RequestPanels() {}
 
-  static List<Panel> of(Scope scope, Workload workload) {
-    Requests requests = Requests.OPEN_TELEMETRY;
+  /**
+   * The panels.
+   *
+   * @param recorded true if there are rules that record the share of what failed
+   */
+  static List<Panel> of(Scope scope, Workload workload, boolean recorded) {
+    Requests requests = scope.requests();
     String selector = requests.selector(scope, workload);
     String count = "rate(" + requests.metric() + "_count{" + selector + "}" + WINDOW + ")";
     List<Panel> panels = new ArrayList<>();
     panels.add(new Panel("Requests", "reqps",
         new Panel.Query("sum by (" + requests.status() + ") (" + count + ")", "{{" + requests.status() + "}}")));
-    panels.add(errors(scope, workload.objectives(), requests, selector, count));
+    panels.add(errors(scope, recorded ? workload.objectives() : null, requests, selector, count));
     panels.add(new Panel("Duration", "s", quantile(requests, selector, "0.5"), quantile(requests, selector, "0.95"),
         quantile(requests, selector, "0.99")));
     return panels;
