@@ -14,6 +14,7 @@ import dev.daytwo.config.EnvironmentConfig;
 import dev.daytwo.config.LeaderElectionConfig;
 import dev.daytwo.config.PlatformConfig;
 import dev.daytwo.config.ReconcileConfig;
+import dev.daytwo.config.RegistriesConfig;
 import dev.daytwo.config.SourceConfig;
 import dev.daytwo.event.Fact;
 import dev.daytwo.event.Topology;
@@ -33,6 +34,7 @@ import dev.daytwo.reconcile.Catalog;
 import dev.daytwo.reconcile.CatalogVerticle;
 import dev.daytwo.reconcile.Claims;
 import dev.daytwo.reconcile.ClusterVerticle;
+import dev.daytwo.reconcile.Digests;
 import dev.daytwo.reconcile.LeaderVerticle;
 import dev.daytwo.reconcile.NewestWishes;
 import dev.daytwo.reconcile.Past;
@@ -48,6 +50,7 @@ import dev.daytwo.reconcile.SourceVerticle;
 import dev.daytwo.reconcile.TakeOver;
 import dev.daytwo.reconcile.UnitVerticle;
 import dev.daytwo.reconcile.Writers;
+import dev.daytwo.registry.Registries;
 import dev.daytwo.release.KubernetesEvents;
 import dev.daytwo.release.Releases;
 import dev.daytwo.web.Hook;
@@ -87,6 +90,8 @@ public final class Agent implements AutoCloseable {
   private static final Duration LAST_WRITES = Duration.ofSeconds(8);
   /** A rollout that goes well is done by then: pods count as available after ten seconds. */
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+  /** How long a unit keeps its place while a registry says nothing; what it says later is there for the next try. */
+  private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(2);
   private static final Duration FETCH_DEADLINE = Duration.ofMinutes(2);
 
   private final AgentConfig config;
@@ -103,6 +108,7 @@ public final class Agent implements AutoCloseable {
   private final LiveObjects objects;
   private final Releases releases;
   private final Ailments ailments;
+  private final Registries registries;
   private final Map<String, GitRepository> repositories = new ConcurrentHashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable DefinitionWatch kinds;
@@ -124,6 +130,8 @@ public final class Agent implements AutoCloseable {
     objects = ClusterVerticle.view(vertx, api, discovery, clock);
     releases = new Releases(api, discovery,
         (unit, release) -> Topology.publish(vertx, new Fact.ReleaseObserved(unit, release)));
+    registries = new Registries(vertx, access(config.registries()), clock, REGISTRY_PATIENCE,
+        fact -> Topology.publish(vertx, fact));
     ailments = new Ailments(api, patience, fact -> Topology.publish(vertx, fact));
   }
 
@@ -194,8 +202,8 @@ public final class Agent implements AutoCloseable {
     });
     Past past = new Past(repositories, catalogs);
     Claims claims = new Claims(names(), releases::all);
-    Reconciler reconciler = new Reconciler(objects, discovery, releases, runner, budget, ailments, past, wishes,
-        claims, rollouts, policies(), clock,
+    Reconciler reconciler = new Reconciler(objects, discovery, releases, runner, budget, ailments, past,
+        new Digests(platform, registries::find), wishes, claims, rollouts, policies(), clock,
         fact -> Topology.publish(vertx, fact));
     for (int i = 0; i < SHARES; i++) {
       deploy(new UnitVerticle(new UnitVerticle.Share(i, SHARES), reconciler, releases, places, backoff,
@@ -323,6 +331,10 @@ public final class Agent implements AutoCloseable {
     return written.source() != null
         ? PlatformInForce.inSource(written.source(), written.inSource())
         : PlatformInForce.onDisk(Objects.requireNonNull(written.file()));
+  }
+
+  private static Registries.Access access(RegistriesConfig written) {
+    return new Registries.Access(written.dockerConfig(), written.caFile(), Set.copyOf(written.insecure()));
   }
 
   private boolean clusterScoped(ObjectKind kind) {

@@ -62,6 +62,7 @@ final class RunningAgent implements AutoCloseable {
     private Platform platform = Platform.BUILT_IN;
     private String platformFile = "";
     private String impersonate = "none";
+    private String registries = "{}";
     private int maxRollouts = 20;
 
     private Setup(Path folder) {
@@ -101,6 +102,12 @@ final class RunningAgent implements AutoCloseable {
     /** Each source writes in the name of its serviceAccount. */
     Setup impersonating() {
       impersonate = "per-source";
+      return this;
+    }
+
+    /** A registry that is asked in clear text. */
+    Setup registry(String host) {
+      registries = "{insecure: [\"" + host + "\"]}";
       return this;
     }
 
@@ -202,12 +209,14 @@ final class RunningAgent implements AutoCloseable {
               %s
               %s
               retiredSources: %s
+              registries: %s
               leaderElection: %s
               reconcile: {prune: %s, timeout: %s, retry: {from: 200ms, to: 2s}}
               http: {host: 127.0.0.1, port: 0}
               kubernetes: {impersonate: %s}
               dataDir: data
               """.formatted(String.join("\n", sources), String.join("\n", environments), platformFile, retired,
+              registries,
               election, prune, timeout, impersonate));
       Result<AgentConfig> read = AgentConfig.read(file, Map.of());
       assertTrue(read.ok(), () -> read.problems().toString());
@@ -219,7 +228,8 @@ final class RunningAgent implements AutoCloseable {
       return new AgentConfig(quick, config.environments(), config.platform(), config.retiredSources(),
           new ReconcileConfig(resync, reconcile.concurrency(), reconcile.prune(), reconcile.retry(),
               reconcile.timeout(), maxRollouts),
-          config.kubernetes(), config.http(), config.leaderElection(), config.installCrds(), config.dataDir());
+          config.kubernetes(), config.http(), config.registries(), config.leaderElection(), config.installCrds(),
+          config.dataDir());
     }
   }
 

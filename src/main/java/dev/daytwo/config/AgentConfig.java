@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param reconcile    how hard it works
  * @param kubernetes   which cluster
  * @param http         where it answers
+ * @param registries   how registries of images are asked
  * @param leaderElection which of several agents writes
  * @param installCrds  install or upgrade its own custom resource; default yes
  * @param dataDir      a folder of its own for clones, which may be lost at any time
  */
 public record AgentConfig(List<SourceConfig> sources, List<EnvironmentConfig> environments,
     @Nullable PlatformConfig platform, List<String> retiredSources, ReconcileConfig reconcile,
-    Kubernetes kubernetes, Http http, LeaderElectionConfig leaderElection, boolean installCrds, Path dataDir) {
+    Kubernetes kubernetes, Http http, RegistriesConfig registries, LeaderElectionConfig leaderElection,
+    boolean installCrds, Path dataDir) {
   /**
    * Which cluster.
    *

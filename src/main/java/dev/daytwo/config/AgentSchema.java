@@ -87,6 +87,22 @@ public final class AgentSchema {
         .say(AgentConfig.class, "http", "Where the agent answers.")
         .say(AgentConfig.Http.class, "host", "The address to listen on.", "127.0.0.1")
         .say(AgentConfig.Http.class, "port", "The port; 0 for any free one.")
+        .say(AgentConfig.class, "registries", "How registries of images are asked which digests tags name, where the "
+            + "platform pins images.")
+        .say(RegistriesConfig.class, "dockerConfig",
+            "A config.json that docker login writes, with the logins in it; read "
+                + "again at each use. Programs that it names are not run.",
+            "/etc/daytwo/registries/config.json")
+        .say(RegistriesConfig.class, "caFile",
+            "PEM certificates that may have signed a registry's, beside what the JVM "
+                + "trusts.",
+            "/etc/daytwo/registries/ca.pem")
+        .say(RegistriesConfig.class, "insecure",
+            "Registries, with their ports, that are asked in clear text, which shows "
+                + "a login to whoever listens.",
+            List.of("registry.local:5000"))
+        .limit(RegistriesConfig.class, "insecure",
+            Shape.of("items", Shape.of("pattern", Shape.whole(RegistriesConfig.HOST))))
         .say(AgentConfig.class, "leaderElection", "Which of several agents with the same configuration writes: the one "
             + "that holds a Lease.")
         .say(AgentConfig.class, "installCrds", "Install or upgrade the agent's own custom resource.")

@@ -36,6 +36,7 @@ final class ConfigRules {
     defaults(rules);
     values(rules);
     LeaderElectionConfig.rules(rules);
+    RegistriesConfig.rules(rules);
     return rules.check(SourceConfig.class, CrossChecks::source).check(AgentConfig.class, CrossChecks::whole).binder();
   }
 

@@ -1,6 +1,7 @@
 package dev.daytwo.metrics;
 
 import dev.daytwo.event.Fact;
+import dev.daytwo.model.Condition;
 import dev.daytwo.model.Release;
 import dev.daytwo.model.UnitKey;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -64,6 +65,8 @@ final class UnitSeries implements MultiCollector {
         gauge("daytwo_unit_healthy", "1 if all of the unit's objects are healthy.", row -> row.healthy ? 1 : 0),
         gauge("daytwo_unit_suspended", "1 if the agent was told to look on.",
             row -> row.release.spec().suspend() ? 1 : 0),
+        gauge("daytwo_unit_image_held", "1 if an older digest stands in for what no registry can tell.",
+            row -> Condition.isTrue(row.release.status().conditions(), Condition.IMAGE_HELD) ? 1 : 0),
         gauge("daytwo_unit_out_of_sync_seconds", "How long the unit has been out of sync; 0 if it is not.",
             row -> row.outOfSyncSince == null ? 0 : Duration.between(row.outOfSyncSince, now).toMillis() / 1000.0),
         gauge("daytwo_unit_last_sync_timestamp_seconds", "When the agent last wrote something for the unit.",

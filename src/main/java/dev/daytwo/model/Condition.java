@@ -20,6 +20,7 @@ public record Condition(String type, String status, String reason, String messag
   public static final String STALLED = "Stalled";
   public static final String PRUNE_HELD = "PruneHeld";
   public static final String KINDS_MISSING = "KindsMissing";
+  public static final String IMAGE_HELD = "ImageHeld";
   public static final String DRIFT_HEALED = "DriftHealed";
 
   /** The condition of that type in the list, or null. */

@@ -2,6 +2,7 @@ package dev.daytwo.model;
 
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a commit wants of one unit: its objects in the order in which they are applied.
@@ -20,13 +21,22 @@ import java.util.function.Predicate;
  * @param rollout   how a new version is rolled out
  * @param descriptor the digest of what people wrote for it, whatever it is rendered with
  * @param addresses where it is called from outside
+ * @param pin       what its images were looked up to be; null if they run as they are written
  */
 public record Desired(UnitKey unit, String source, String namespace, Commit commit, String image, String team,
     String tier, List<Manifest> objects, String hash, int lines, Environment.Policy policy,
-    Rollout rollout, String descriptor, List<Address> addresses) {
+    Rollout rollout, String descriptor, List<Address> addresses, @Nullable Pin pin) {
   public Desired {
     objects = List.copyOf(objects);
     addresses = List.copyOf(addresses);
+  }
+
+  /** A desired set with images as they are written. */
+  public Desired(UnitKey unit, String source, String namespace, Commit commit, String image, String team, String tier,
+      List<Manifest> objects, String hash, int lines, Environment.Policy policy, Rollout rollout, String descriptor,
+      List<Address> addresses) {
+    this(unit, source, namespace, commit, image, team, tier, objects, hash, lines, policy, rollout, descriptor,
+        addresses, null);
   }
 
   /** A desired set that is not called from outside. */
@@ -47,7 +57,7 @@ public record Desired(UnitKey unit, String source, String namespace, Commit comm
     return policy.selfHeal()
         ? this
         : new Desired(unit, source, namespace, commit, image, team, tier, objects, hash, lines,
-            policy.healing(), rollout, descriptor, addresses);
+            policy.healing(), rollout, descriptor, addresses, pin);
   }
 
   /** True if people wrote the objects themselves; else a descriptor was rendered. */
@@ -58,7 +68,18 @@ public record Desired(UnitKey unit, String source, String namespace, Commit comm
   /** The same without some objects; it keeps the digest of the whole. */
   public Desired only(Predicate<Manifest> wanted) {
     return new Desired(unit, source, namespace, commit, image, team, tier, objects.stream().filter(wanted).toList(),
-        hash, lines, policy, rollout, descriptor, addresses);
+        hash, lines, policy, rollout, descriptor, addresses, pin);
+  }
+
+  /** The same wish with the images of a pin, which the objects have. */
+  public Desired pinned(Pin by, String main, List<Manifest> with, String digest, Rollout then) {
+    return new Desired(unit, source, namespace, commit, main, team, tier, with, digest, lines, policy, then, descriptor,
+        addresses, by);
+  }
+
+  /** The digest of the whole set with images as they are written. */
+  public String rendering() {
+    return pin == null ? hash : pin.rendering();
   }
 
   /** A unit of plain manifests. */

@@ -58,10 +58,11 @@ public record Release(UnitKey unit, String namespace, String uid, long generatio
    * @param lines             lines that a person wrote
    * @param progress          how far the newest rollout is
    * @param origin            what that desired set came from
+   * @param pins              what images were looked up to be, the one in use first
    */
   public record Status(String commit, String lastHealthyCommit, String image, String renderHash,
       List<Condition> conditions, List<InventoryItem> inventory, List<Sync> history, int lines, Progress progress,
-      Origin origin) {
+      Origin origin, List<Pin> pins) {
     public static final Status EMPTY = new Status("", "", "", "", List.of(), List.of(), List.of(), 0);
 
     /** The status of a unit that is not being rolled out. */
@@ -74,6 +75,14 @@ public record Release(UnitKey unit, String namespace, String uid, long generatio
       conditions = List.copyOf(conditions);
       inventory = List.copyOf(inventory);
       history = List.copyOf(history);
+      pins = List.copyOf(pins);
+    }
+
+    /** A status with images as they are written. */
+    public Status(String commit, String lastHealthyCommit, String image, String renderHash, List<Condition> conditions,
+        List<InventoryItem> inventory, List<Sync> history, int lines, Progress progress, Origin origin) {
+      this(commit, lastHealthyCommit, image, renderHash, conditions, inventory, history, lines, progress, origin,
+          List.of());
     }
 
     /** A status of which the origin is not known. */
@@ -86,7 +95,12 @@ public record Release(UnitKey unit, String namespace, String uid, long generatio
     /** The same status with another inventory. */
     public Status owning(List<InventoryItem> items) {
       return new Status(commit, lastHealthyCommit, image, renderHash, conditions, items, history, lines, progress,
-          origin);
+          origin, pins);
+    }
+
+    /** True if it is of that rendering, or of what was looked up for it. */
+    public boolean of(String rendering) {
+      return renderHash.equals(rendering) || (!pins.isEmpty() && pins.getFirst().rendering().equals(rendering));
     }
   }
 

@@ -26,6 +26,11 @@ public record Rollout(OnFailure onFailure, @Nullable Duration deadline, @Nullabl
     this(onFailure, deadline, null, List.of());
   }
 
+  /** The same after another Job; null for none. */
+  public Rollout after(@Nullable ObjectKey job) {
+    return new Rollout(onFailure, deadline, job, dependsOn);
+  }
+
   /** What becomes of a rollout that fails. */
   public enum OnFailure {
     /** The unit goes back to the last commit at which it was healthy. */

@@ -6,6 +6,7 @@ import dev.daytwo.model.Health;
 import dev.daytwo.model.InventoryItem;
 import dev.daytwo.model.ObjectKey;
 import dev.daytwo.model.Observation;
+import dev.daytwo.model.Pin;
 import dev.daytwo.model.Progress;
 import dev.daytwo.model.Release;
 import java.time.Duration;
@@ -85,7 +86,8 @@ public final class Judgement {
         whole ? Objects.requireNonNull(desired).hash() : before.renderHash(), conditions(before, found, after, now),
         found.inventory(), history(before.history(), found.sync(), after, commit),
         whole ? Objects.requireNonNull(desired).lines() : before.lines(), after.progress(),
-        whole ? origin(Objects.requireNonNull(desired), before) : before.origin());
+        whole ? origin(Objects.requireNonNull(desired), before) : before.origin(),
+        whole ? Pin.using(before.pins(), Objects.requireNonNull(desired).pin()) : before.pins());
   }
 
   private static Release.Origin origin(Desired desired, Release.Status before) {
@@ -146,6 +148,10 @@ public final class Judgement {
     if (!found.missing().isEmpty()) {
       next.add(new Condition(Condition.KINDS_MISSING, "True", "NotServed",
           "left out, and applied as soon as the cluster has them: " + found.missing(), now));
+    }
+    Pin pin = found.desired() == null ? null : found.desired().pin();
+    if (pin != null && !pin.held().isEmpty()) {
+      next.add(new Condition(Condition.IMAGE_HELD, "True", "RegistryFailed", pin.held(), now));
     }
     Condition healed = Condition.find(before.conditions(), Condition.DRIFT_HEALED);
     if (!found.healed().isEmpty()) {

@@ -39,7 +39,7 @@ sealed interface Aim {
   record Later(Desired desired, String why, @Nullable Desired meanwhile) implements Aim {}
 
   /** What the newest commit wants, unless that is known to fail. */
-  static Aim of(Work work, Desired newest, Release release, Past past, Function<Desired, @Nullable String> open) {
+  static Aim of(Work work, Desired newest, Release release, Earlier past, Function<Desired, @Nullable String> open) {
     Progress.Failure bad = release.status().progress().failed();
     String good = release.status().lastHealthyCommit();
     boolean back = bad != null && bad.hash().equals(newest.hash())
@@ -51,14 +51,14 @@ sealed interface Aim {
     return why == null ? newest(newest) : new Later(newest, why, meanwhile(work, release, past));
   }
 
-  private static @Nullable Desired meanwhile(Work work, Release release, Past past) {
+  static @Nullable Desired meanwhile(Work work, Release release, Earlier past) {
     String commit = release.status().commit();
     return !commit.isEmpty()
         && past.at(release.spec().source(), work.unit(), commit) instanceof Past.Found.Wanted(Desired before)
         && before.hash().equals(release.status().renderHash()) ? before : null;
   }
 
-  private static Aim rolledBack(Work work, Desired newest, Release release, Progress.Failure bad, Past past) {
+  private static Aim rolledBack(Work work, Desired newest, Release release, Progress.Failure bad, Earlier past) {
     String good = release.status().lastHealthyCommit();
     String failed = "commit " + Commit.abbreviated(bad.commit()) + " failed";
     return switch (past.at(release.spec().source(), work.unit(), good)) {
@@ -77,7 +77,7 @@ sealed interface Aim {
   }
 
   /** What a person wants, whatever newer commits say. */
-  static Aim pinned(Work work, Release release, Past past) {
+  static Aim pinned(Work work, Release release, Earlier past) {
     String revision = release.spec().revision();
     return switch (past.at(release.spec().source(), work.unit(), revision)) {
       case Past.Found.Wanted(Desired desired) -> new At(desired, "pin",
@@ -96,7 +96,7 @@ sealed interface Aim {
       return "; the newest commit is refused";
     }
     Desired newest = work.desired();
-    return newest == null || newest.hash().equals(pinned.hash())
+    return newest == null || newest.rendering().equals(pinned.rendering())
         ? ""
         : "; commit " + newest.commit().abbreviated() + " waits until it is cleared";
   }

@@ -14,11 +14,14 @@ import org.jspecify.annotations.Nullable;
  * for use by many threads.
  */
 public final class NewestWishes {
-  private final Map<UnitKey, String> hashes = new ConcurrentHashMap<>();
+  private final Map<UnitKey, Wish> hashes = new ConcurrentHashMap<>();
   private final Map<String, Set<UnitKey>> described = new ConcurrentHashMap<>();
   private final Map<UnitKey, Long> lastDescribed = new ConcurrentHashMap<>();
   private final Map<String, Long> newest = new ConcurrentHashMap<>();
   private volatile Map<String, Long> atTakeOver = Map.of();
+
+  /** A desired set as it is rendered, and with what its images were looked up to be. */
+  private record Wish(String rendering, String hash) {}
 
   /**
    * A source describes these units.
@@ -63,12 +66,20 @@ public final class NewestWishes {
   }
 
   void wants(Desired desired) {
-    hashes.put(desired.unit(), desired.hash());
+    hashes.put(desired.unit(), new Wish(desired.rendering(), desired.hash()));
+  }
+
+  /** It is known what the images of a wish are; that is nothing to a newer wish. */
+  void pinned(Desired desired) {
+    hashes.computeIfPresent(desired.unit(), (unit, wish) -> wish.rendering.equals(desired.rendering())
+        ? new Wish(wish.rendering, desired.hash())
+        : wish);
   }
 
   /** The digest of a unit's newest desired set; null if none is known. */
   @Nullable
   String of(UnitKey unit) {
-    return hashes.get(unit);
+    Wish wish = hashes.get(unit);
+    return wish == null ? null : wish.hash;
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What sources said of a unit at an earlier commit, rendered as it would be today. It reads the clone, and nothing that
  * a restart loses. Safe for use by many threads.
  */
-public final class Past {
+public final class Past implements Earlier {
   private static final int REMEMBERED = 256;
 
   private final Map<String, GitRepository> repositories;
@@ -55,6 +55,7 @@ public final class Past {
    *
    * @param revision the commit's id, or at least seven digits of its beginning
    */
+  @Override
   public Found at(String source, UnitKey unit, String revision) {
     GitRepository repository = repositories.get(source);
     Catalog catalog = catalogs.get(source);

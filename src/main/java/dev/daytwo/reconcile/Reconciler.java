@@ -50,12 +50,13 @@ public final class Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
   private final LiveObjects objects;
+  private final Sightings sightings;
   private final Kinds kinds;
   private final Releases releases;
   private final PlanRunner runner;
   private final PruneBudget budget;
   private final Past past;
-  private final Claims claims;
+  private final Digests digests;
   private final Rollouts rollouts;
   private final Map<String, Environment.Policy> policies;
   private final NewestWishes wishes;
@@ -69,17 +70,18 @@ public final class Reconciler {
    * @param policies by the names of environments
    */
   public Reconciler(LiveObjects objects, Discovery discovery, Releases releases, PlanRunner runner, PruneBudget budget,
-      Explanations ailments, Past past, NewestWishes wishes, Claims claims, Rollouts rollouts,
+      Explanations ailments, Past past, Digests digests, NewestWishes wishes, Claims claims, Rollouts rollouts,
       Map<String, Environment.Policy> policies,
       Clock clock,
       Consumer<Fact> told) {
     this.objects = objects;
+    sightings = new Sightings(objects, claims);
     kinds = new Kinds(objects, discovery, releases::begun);
     this.releases = releases;
     this.runner = runner;
     this.budget = budget;
     this.past = past;
-    this.claims = claims;
+    this.digests = digests;
     this.rollouts = rollouts;
     this.policies = Map.copyOf(policies);
     this.wishes = wishes;
@@ -93,7 +95,7 @@ public final class Reconciler {
     Release release = releases.get(work.unit(), work.desired());
     try {
       if (release != null && release.spec().pinned() && !release.spec().suspend() && work.heard()) {
-        return aim(work.aside(), Aim.pinned(work, release, past), release);
+        return aim(work.aside(), Aim.pinned(work, release, digests.earlier(past, release)), release);
       }
       Fact.UnitRemoved removed = work.removed();
       if (removed != null && (release == null || !wishes.describedSince(work.unit(), removed.sequence()))) {
@@ -106,14 +108,35 @@ public final class Reconciler {
       Release known = release == null
           ? Release.absent(work.unit(), desired.namespace(), desired.source())
           : release;
-      Aim aim = Aim.of(work, desired, known, past, newest -> Needs.open(newest, known, releases::get, wishes));
-      return aim(aim instanceof Aim.At at && !at.reached().newest() ? work.aside() : work, aim, known);
+      return switch (digests.pin(desired, known)) {
+        case Digests.Pinned.To(Desired wish, Duration again) -> again(newest(work, wish, known), again);
+        case Digests.Pinned.Open(String why, Duration after) -> unresolved(work, desired, known, why, after);
+      };
     } catch (ApiFault fault) {
       if (fault.reason() == ApiFault.Reason.STANDBY) {
         return new Outcome.Standby();
       }
       return new Outcome.Retry(fault.reason().word(), String.valueOf(fault.getMessage()), fault.retryAfter());
     }
+  }
+
+  private Outcome newest(Work work, Desired wish, Release known) throws ApiFault {
+    wishes.pinned(wish);
+    Aim aim = Aim.of(work, wish, known, digests.earlier(past, known),
+        newest -> Needs.open(newest, known, releases::get, wishes));
+    return aim(aim instanceof Aim.At at && !at.reached().newest() ? work.aside() : work, aim, known);
+  }
+
+  /** Nobody knows yet which image the newest commit means: what ran before is kept, and it is tried again. */
+  private Outcome unresolved(Work work, Desired newest, Release known, String why, @Nullable Duration after)
+      throws ApiFault {
+    Desired before = Aim.meanwhile(work, known, digests.earlier(past, known));
+    Outcome kept = aim(work, new Aim.Later(newest, "waits for its image: " + why, before), known);
+    return kept instanceof Outcome.Settled ? new Outcome.Retry("ImageUnresolved", why, after) : kept;
+  }
+
+  private static Outcome again(Outcome outcome, @Nullable Duration wait) {
+    return outcome instanceof Outcome.Settled settled ? settled.again(wait) : outcome;
   }
 
   private Outcome aim(Work work, Aim aim, Release release) throws ApiFault {
@@ -154,7 +177,7 @@ public final class Reconciler {
     }
     List<InventoryItem> apart = served.apart(release, whole);
     Plan whatever = Planner
-        .plan(desired, live(desired, release), Served.without(release, apart), releases.shared(), budget)
+        .plan(desired, sightings.of(desired, release), Served.without(release, apart), releases.shared(), budget)
         .keeping(apart);
     Admission admission = Admission.of(whatever, work, aim, release, began, rollouts);
     Plan plan = admission.plan();
@@ -192,7 +215,8 @@ public final class Reconciler {
         : new Release.Sync(desired.commit().id(), desired.commit().author(), desired.commit().subject(),
             clock.instant(), execution.result(), took.toMillis(),
             admission.platform() ? Rollouts.CAUSE : cause(aim, release, execution));
-    LeftToStrangers left = LeftToStrangers.of(desired.policy(), execution.inventory(), live(execution.inventory()));
+    LeftToStrangers left = LeftToStrangers.of(desired.policy(), execution.inventory(),
+        sightings.of(execution.inventory()));
     left.since(release).forEach((key, who) -> told.accept(new Fact.StrangersLeft(work.unit(), key, who)));
     Outcome.Settled outcome = judge(work, desired, current, execution,
         waits != null ? waits : left.beside(verdict(work, aim, release, plan, execution)).and(plan.note()), sync);
@@ -230,7 +254,7 @@ public final class Reconciler {
     }
     if (!plan.drifted().isEmpty()) {
       Map<ObjectKey, Observation> seen = new HashMap<>();
-      plan.drifted().forEach(key -> put(key, seen));
+      plan.drifted().forEach(key -> sightings.put(key, seen));
       Verdict drifted = LeftAlone.verdict(work.unit().environment(), plan.drifted(), seen);
       LeftAlone.tell(release, drifted, plan.drifted(), seen, told);
       return drifted;
@@ -280,7 +304,7 @@ public final class Reconciler {
     Release release = Strays.joined(there, objects.of(known.unit()), Set.of());
     Removal left;
     try {
-      left = runner.remove(work, release, this::live);
+      left = runner.remove(work, release, sightings::of);
     } catch (ApiFault fault) {
       report(work, null, release, new Execution(release.status().inventory()), fault);
       throw fault;
@@ -326,7 +350,7 @@ public final class Reconciler {
     Release.Status before = release.status();
     List<InventoryItem> inventory = execution.inventory();
     List<InventoryItem> seen = inventory.stream().filter(item -> objects.watches(item.key().objectKind())).toList();
-    Map<ObjectKey, Observation> live = live(seen);
+    Map<ObjectKey, Observation> live = sightings.of(seen);
     Remains remains = Remains.of(desired, seen, live);
     Verdict verdict = said.ok() ? said.and(remains.text()) : said;
     List<InventoryItem> counted = remains.without(seen);
@@ -371,30 +395,6 @@ public final class Reconciler {
     } catch (ApiFault second) {
       LOG.atWarn().addKeyValue("unit", work.unit()).addKeyValue("event", "status-not-written")
           .log("{}: the Release could not be written: {}", release.unit(), second.getMessage());
-    }
-  }
-
-  private Map<ObjectKey, Observation> live(Desired desired, Release release) {
-    Map<ObjectKey, Observation> live = live(release);
-    desired.objects().forEach(manifest -> put(manifest.key(), live));
-    return live;
-  }
-
-  private Map<ObjectKey, Observation> live(Release release) {
-    return live(release.status().inventory().stream()
-        .filter(item -> !claims.takenFrom(release.unit(), item.key())).toList());
-  }
-
-  private Map<ObjectKey, Observation> live(List<InventoryItem> items) {
-    Map<ObjectKey, Observation> live = new HashMap<>();
-    items.forEach(item -> put(item.key(), live));
-    return live;
-  }
-
-  private void put(ObjectKey key, Map<ObjectKey, Observation> live) {
-    Observation seen = objects.get(key);
-    if (seen != null) {
-      live.put(key, seen);
     }
   }
 }

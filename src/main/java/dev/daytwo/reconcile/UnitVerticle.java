@@ -134,7 +134,7 @@ public final class UnitVerticle extends VerticleBase {
   /** True if what Git wants has been applied already, by this agent or one before it. */
   private boolean known(UnitState unit) {
     Release release = releases.apply(unit.unit);
-    return release != null && unit.desired != null && release.status().renderHash().equals(unit.desired.hash());
+    return release != null && unit.desired != null && release.status().of(unit.desired.hash());
   }
 
   /** The agent may lead now: everything is looked at, and what another one has done is not this one's to count. */

@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * Which digests tags name, asked of registries. What a registry says counts for five minutes, and one that is down is
  * left alone for a while, so that a thousand services of it cost no more than one. Safe for use by many threads.
  */
-public final class Registries implements AutoCloseable {
+public final class Registries {
   /** How long what a tag names is not asked again. */
   static final Duration FRESH = Duration.ofMinutes(5);
   private static final Duration LOOKUP = Duration.ofSeconds(15);
   private static final Duration FIRST_REST = Duration.ofSeconds(1);
-  private static final Duration LONGEST_REST = Duration.ofSeconds(30);
+  private static final Duration LONGEST_REST = Duration.ofSeconds(10);
   private static final int REMEMBERED = 4096;
   private static final int HOSTS = 256;
 
@@ -163,10 +163,5 @@ public final class Registries implements AutoCloseable {
     Duration wait = doubled.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : doubled;
     Duration asked = fault.after();
     return new Rest(fault.words(), failures, now.plus(asked != null && asked.compareTo(wait) > 0 ? asked : wait));
-  }
-
-  @Override
-  public void close() {
-    web.close();
   }
 }

@@ -174,7 +174,7 @@ final class Web {
         : host + " cannot be asked (" + cause.getClass().getSimpleName() + ")", null);
   }
 
-  /** The client, made anew when the authorities in the file are others. */
+  /** The client, made anew when the authorities in the file are others; it ends with its Vertx. */
   private synchronized WebClient client() throws RegistryFault {
     String now = caFile == null ? "" : Trust.read(caFile);
     WebClient there = client;
@@ -193,12 +193,5 @@ final class Web {
     client = made;
     pem = now;
     return made;
-  }
-
-  synchronized void close() {
-    if (client != null) {
-      client.close();
-      client = null;
-    }
   }
 }

@@ -6,6 +6,7 @@ import dev.daytwo.model.Manifest;
 import dev.daytwo.model.ObjectKey;
 import dev.daytwo.model.ObjectKind;
 import dev.daytwo.model.OnDelete;
+import dev.daytwo.model.Pin;
 import dev.daytwo.model.Release;
 import dev.daytwo.model.Seal;
 import dev.daytwo.model.Tree;
@@ -96,6 +97,9 @@ public final class ReleaseTree {
     if (!rollout.isEmpty()) {
       tree.put("rollout", rollout);
     }
+    if (!status.pins().isEmpty()) {
+      tree.put("pins", status.pins().stream().map(ReleaseTree::pin).toList());
+    }
     tree.put("leverage", Map.of("lines", status.lines(), "objects", status.inventory().size()));
     return tree;
   }
@@ -130,6 +134,13 @@ public final class ReleaseTree {
         sync.cause());
   }
 
+  private static Map<String, Object> pin(Pin pin) {
+    Map<String, Object> tree = new LinkedHashMap<>(Map.of("descriptorHash", pin.descriptor(), "renderHash",
+        pin.rendering(), "images", pin.images()));
+    putText(tree, "held", pin.held());
+    return tree;
+  }
+
   static String time(Instant instant) {
     return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
@@ -155,7 +166,8 @@ public final class ReleaseTree {
         items(status.get("inventory")).map(ReleaseTree::readItem).toList(),
         items(status.get("history")).map(ReleaseTree::readSync).toList(),
         (int) Tree.number(Tree.at(status, "leverage", "lines"), 0), ProgressTree.read(Tree.map(status.get("rollout"))),
-        new Release.Origin(Tree.text(status.get("descriptorHash")), Tree.text(status.get("podsHash"))));
+        new Release.Origin(Tree.text(status.get("descriptorHash")), Tree.text(status.get("podsHash"))),
+        items(status.get("pins")).map(ReleaseTree::readPin).toList());
   }
 
   private static Stream<Map<String, Object>> items(@Nullable Object list) {
@@ -174,6 +186,11 @@ public final class ReleaseTree {
         Tree.text(tree.get("namespace")), Tree.text(tree.get("name")));
     return new InventoryItem(key, Tree.text(tree.get("uid")), Tree.text(tree.get("hash")),
         new Seal(Tree.text(tree.get("seal"))));
+  }
+
+  private static Pin readPin(Map<String, Object> tree) {
+    return new Pin(Tree.text(tree.get("descriptorHash")), Tree.text(tree.get("renderHash")),
+        Tree.list(tree.get("images")).stream().map(Tree::text).toList(), Tree.text(tree.get("held")));
   }
 
   private static Release.Sync readSync(Map<String, Object> tree) {

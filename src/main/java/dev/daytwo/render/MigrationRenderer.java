@@ -5,6 +5,7 @@ import dev.daytwo.model.CanonicalJson;
 import dev.daytwo.model.Digest;
 import dev.daytwo.model.Labels;
 import dev.daytwo.model.Manifest;
+import dev.daytwo.model.Tree;
 import dev.daytwo.platform.Workload;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -49,5 +50,15 @@ final class MigrationRenderer {
             PodSpec.once(unit, files, migrate.command(), List.of())).map());
     return Manifest.of(Fields.with("apiVersion", "batch/v1").and("kind", "Job").and("metadata", metadata)
         .and("spec", spec).map());
+  }
+
+  /** The same Job with another image, which is another Job. */
+  static Manifest renamed(Map<String, Object> job, String image) {
+    Map<String, Object> metadata = new LinkedHashMap<>(Tree.map(job.get("metadata")));
+    metadata.computeIfPresent("name", (key, name) -> Tree.text(name).substring(0, Tree.text(name).length() - 8)
+        + Digest.of(name + " " + image).substring(0, 8));
+    Map<String, Object> tree = new LinkedHashMap<>(job);
+    tree.put("metadata", metadata);
+    return Manifest.of(tree);
   }
 }

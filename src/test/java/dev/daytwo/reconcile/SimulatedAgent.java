@@ -106,7 +106,7 @@ final class SimulatedAgent implements Simulation.Life {
     claims = new Claims(Set.of(SimulatedGit.SOURCE), releases::all);
     Rollouts rollouts = new Rollouts(20, fact -> Topology.publish(vertx, fact));
     Reconciler reconciler = new Reconciler(objects, discovery, releases, runner, BUDGET, new OnlyHealth(),
-        new Past(Map.of(), Map.of()), wishes,
+        new Past(Map.of(), Map.of()), Digests.none(), wishes,
         claims, rollouts, Map.of(SimulatedGit.ENVIRONMENT, new Environment.Policy(true, true)), world.clock(),
         fact -> Topology.publish(vertx, fact));
     bus.deploy(vertx,

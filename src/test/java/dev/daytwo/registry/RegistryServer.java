@@ -62,8 +62,8 @@ public final class RegistryServer implements AutoCloseable {
   private volatile @Nullable String login;
   private volatile @Nullable String realm;
 
-  private RegistryServer(int port, @Nullable SSLContext tls) throws IOException {
-    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  private RegistryServer(@Nullable SSLContext tls) throws IOException {
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     if (tls == null) {
       server = HttpServer.create(address, 0);
     } else {
@@ -79,17 +79,12 @@ public final class RegistryServer implements AutoCloseable {
 
   /** One in clear text that is open to everybody. */
   public static RegistryServer open() throws IOException {
-    return new RegistryServer(0, null);
-  }
-
-  /** One in clear text on a port that was one's before. */
-  public static RegistryServer openAt(int port) throws IOException {
-    return new RegistryServer(port, null);
+    return new RegistryServer(null);
   }
 
   /** One over TLS. */
   static RegistryServer over(SSLContext tls) throws IOException {
-    return new RegistryServer(0, tls);
+    return new RegistryServer(tls);
   }
 
   /** Where it is, as images name it. */
