@@ -10,7 +10,7 @@ import dev.daytwo.cluster.Discovery;
 import dev.daytwo.cluster.Fence;
 import dev.daytwo.cluster.LiveObjects;
 import dev.daytwo.config.AgentConfig;
-import dev.daytwo.config.EnvironmentConfig;
+import dev.daytwo.config.ConfigFile;
 import dev.daytwo.config.LeaderElectionConfig;
 import dev.daytwo.config.PlatformConfig;
 import dev.daytwo.config.ReconcileConfig;
@@ -19,18 +19,14 @@ import dev.daytwo.config.SourceConfig;
 import dev.daytwo.event.Fact;
 import dev.daytwo.event.Topology;
 import dev.daytwo.git.GitFault;
-import dev.daytwo.git.GitRepository;
 import dev.daytwo.leader.Elector;
 import dev.daytwo.leader.Identity;
 import dev.daytwo.metrics.MetricsVerticle;
-import dev.daytwo.model.Environment;
 import dev.daytwo.model.Leadership;
 import dev.daytwo.model.ObjectKind;
-import dev.daytwo.plan.PruneBudget;
 import dev.daytwo.platform.Platform;
 import dev.daytwo.reconcile.Ailments;
 import dev.daytwo.reconcile.Backoff;
-import dev.daytwo.reconcile.Catalog;
 import dev.daytwo.reconcile.CatalogVerticle;
 import dev.daytwo.reconcile.Claims;
 import dev.daytwo.reconcile.ClusterVerticle;
@@ -40,20 +36,16 @@ import dev.daytwo.reconcile.NewestWishes;
 import dev.daytwo.reconcile.Past;
 import dev.daytwo.reconcile.PlanRunner;
 import dev.daytwo.reconcile.PlatformInForce;
-import dev.daytwo.reconcile.PruneScope;
 import dev.daytwo.reconcile.PruneVerticle;
 import dev.daytwo.reconcile.Reconciler;
 import dev.daytwo.reconcile.ReleaseVerticle;
 import dev.daytwo.reconcile.Rollouts;
-import dev.daytwo.reconcile.SourceScope;
-import dev.daytwo.reconcile.SourceVerticle;
 import dev.daytwo.reconcile.TakeOver;
 import dev.daytwo.reconcile.UnitVerticle;
 import dev.daytwo.reconcile.Writers;
 import dev.daytwo.registry.Registries;
 import dev.daytwo.release.KubernetesEvents;
 import dev.daytwo.release.Releases;
-import dev.daytwo.web.Hook;
 import dev.daytwo.web.Hooks;
 import dev.daytwo.web.WebVerticle;
 import io.fabric8.kubernetes.client.Config;
@@ -63,19 +55,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,7 +79,6 @@ public final class Agent implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   /** How long a unit keeps its place while a registry says nothing; what it says later is there for the next try. */
   private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(2);
-  private static final Duration FETCH_DEADLINE = Duration.ofMinutes(2);
 
   private final AgentConfig config;
   private final Clock clock;
@@ -109,16 +95,19 @@ public final class Agent implements AutoCloseable {
   private final Releases releases;
   private final Ailments ailments;
   private final Registries registries;
-  private final Map<String, GitRepository> repositories = new ConcurrentHashMap<>();
+  private final @Nullable ConfigFile file;
+  private final ConfigInForce inForce;
+  private final Following following;
   private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable DefinitionWatch kinds;
   private volatile @Nullable LeaderVerticle leader;
   private @Nullable WebVerticle web;
 
-  private Agent(AgentConfig config, Config kubernetes, Vertx vertx, Clock clock, Platform platform,
-      Duration patience) {
+  private Agent(AgentConfig config, @Nullable ConfigFile file, Config kubernetes, Vertx vertx, Clock clock,
+      Platform platform, Duration patience) {
     this.platform = inForce(config.platform(), platform);
     this.config = config;
+    this.file = file;
     this.vertx = vertx;
     this.clock = clock;
     Topology.register(vertx);
@@ -132,28 +121,34 @@ public final class Agent implements AutoCloseable {
         (unit, release) -> Topology.publish(vertx, new Fact.ReleaseObserved(unit, release)));
     registries = new Registries(vertx, access(config.registries()), clock, REGISTRY_PATIENCE,
         fact -> Topology.publish(vertx, fact));
+    inForce = new ConfigInForce(config, this.platform);
+    following = new Following(vertx, clock, random, inForce, this.platform, this::clusterScoped);
     ailments = new Ailments(api, patience, fact -> Topology.publish(vertx, fact));
   }
 
   /**
    * Starts the daemon, and returns when it follows its sources. An API server that is not there is waited for.
    *
+   * @param config what the file said at the start
+   * @param file   is looked at again from time to time
    * @throws GitFault             if the folder for clones cannot be used
    * @throws InterruptedException if it was told to stop meanwhile
    */
-  public static Agent start(AgentConfig config, Config kubernetes) throws GitFault, InterruptedException {
-    return start(config, kubernetes, Vertx.vertx(), Clock.systemUTC(), Platform.BUILT_IN, PATIENCE);
+  public static Agent start(AgentConfig config, ConfigFile file, Config kubernetes)
+      throws GitFault, InterruptedException {
+    return start(config, file, kubernetes, Vertx.vertx(), Clock.systemUTC(), Platform.BUILT_IN, PATIENCE);
   }
 
   /**
    * The same on a bus that the caller has made, and that the agent closes, by the caller's clock, and with his platform where the
    * configuration names none.
    *
+   * @param file     null for a configuration that stays
    * @param patience how long a rollout may take before the agent looks why
    */
-  static Agent start(AgentConfig config, Config kubernetes, Vertx vertx, Clock clock, Platform platform,
-      Duration patience) throws GitFault, InterruptedException {
-    Agent agent = new Agent(config, kubernetes, vertx, clock, platform, patience);
+  static Agent start(AgentConfig config, @Nullable ConfigFile file, Config kubernetes, Vertx vertx, Clock clock,
+      Platform platform, Duration patience) throws GitFault, InterruptedException {
+    Agent agent = new Agent(config, file, kubernetes, vertx, clock, platform, patience);
     try {
       agent.run();
       return agent;
@@ -165,14 +160,14 @@ public final class Agent implements AutoCloseable {
 
   private void run() throws GitFault, InterruptedException {
     ReconcileConfig reconcile = config.reconcile();
-    PruneBudget budget = new PruneBudget(reconcile.prune().maxPercent(), reconcile.prune().maxCount());
     Backoff backoff = new Backoff(reconcile.retry().from(), reconcile.retry().to());
 
     MetricsVerticle metrics = new MetricsVerticle(clock, objects::size, places::getQueueLength, fence::leads);
     deploy(metrics);
-    WebVerticle server = new WebVerticle(config.http().host(), config.http().port(), names(), config.platform() != null,
+    WebVerticle server = new WebVerticle(config.http().host(), config.http().port(), inForce.names(),
+        config.platform() != null,
         objects::synced,
-        this::leadership, metrics::scrape, new Hooks(this::hooks, clock));
+        this::leadership, metrics::scrape, new Hooks(inForce::hooks, clock));
     deploy(server);
     web = server;
     LOG.atInfo().addKeyValue("event", "listening").log("answers on port {}", server.port());
@@ -187,12 +182,9 @@ public final class Agent implements AutoCloseable {
     deploy(new ClusterVerticle(objects, discovery, told -> kinds = new DefinitionWatch(api, definitions, told),
         reconcile.resync()));
     NewestWishes wishes = new NewestWishes();
-    deploy(new PruneVerticle(releases, budget,
-        new PruneScope(names(), Set.copyOf(config.retiredSources()), environments(), kept()), wishes, clock,
-        fence::leads));
-    PlanRunner runner = new PlanRunner(new Writers(api, discovery, this::user, api::as), objects, releases, clock,
+    deploy(new PruneVerticle(releases, inForce::configured, wishes, clock, fence::leads));
+    PlanRunner runner = new PlanRunner(new Writers(api, discovery, inForce::user, api::as), objects, releases, clock,
         fact -> Topology.publish(vertx, fact));
-    Map<String, Catalog> catalogs = new ConcurrentHashMap<>();
     Rollouts rollouts = new Rollouts(reconcile.maxRollouts(), fact -> Topology.publish(vertx, fact));
     rollouts.resume(releases.all());
     Topology.hear(vertx, Fact.LeadershipChanged.class, fact -> {
@@ -200,10 +192,10 @@ public final class Agent implements AutoCloseable {
         rollouts.resume(releases.all());
       }
     });
-    Past past = new Past(repositories, catalogs);
-    Claims claims = new Claims(names(), releases::all);
-    Reconciler reconciler = new Reconciler(objects, discovery, releases, runner, budget, ailments, past,
-        new Digests(platform, registries::find), wishes, claims, rollouts, policies(), clock,
+    Past past = new Past(following.repositories, following.catalogs);
+    Claims claims = new Claims(inForce::names, releases::all);
+    Reconciler reconciler = new Reconciler(objects, discovery, releases, runner, inForce::configured, ailments,
+        past, new Digests(platform, registries::find), wishes, claims, rollouts, clock,
         fact -> Topology.publish(vertx, fact));
     for (int i = 0; i < SHARES; i++) {
       deploy(new UnitVerticle(new UnitVerticle.Share(i, SHARES), reconciler, releases, places, backoff,
@@ -211,15 +203,16 @@ public final class Agent implements AutoCloseable {
     }
 
     for (SourceConfig source : config.sources()) {
-      repositories.put(source.name(), Clones.open(config.dataDir().resolve(source.name()), source));
-      catalogs.put(source.name(), new Catalog(scope(source), platform, this::clusterScoped, clock));
+      following.open(config, source);
     }
-    deploy(new CatalogVerticle(repositories, catalogs, platform, claims, wishes, reconcile.resync(), clock));
-    for (SourceConfig source : config.sources()) {
-      GitRepository repository = repositories.get(source.name());
-      if (repository != null) {
-        deploy(new SourceVerticle(source.name(), repository, source.poll(), FETCH_DEADLINE, clock, random));
-      }
+    deploy(new CatalogVerticle(following.repositories, following.catalogs, platform, claims, wishes,
+        reconcile.resync(), clock));
+    config.sources().forEach(following::listen);
+    if (file != null) {
+      deploy(new ConfigVerticle(file, inForce, following, () -> {
+        past.forget();
+        rollouts.resize(inForce.get().reconcile().maxRollouts());
+      }, clock));
     }
   }
 
@@ -283,47 +276,6 @@ public final class Agent implements AutoCloseable {
     }
   }
 
-  private Set<String> names() {
-    return config.sources().stream().map(SourceConfig::name).collect(Collectors.toSet());
-  }
-
-  /** In whose name the objects of a source are written; null for the agent's own, as for a source that is retired. */
-  private @Nullable String user(String source) {
-    return config.sources().stream().filter(each -> each.name().equals(source)).map(SourceConfig::user)
-        .filter(Objects::nonNull).findFirst().orElse(null);
-  }
-
-  private List<Hook> hooks() {
-    return config.sources().stream().map(source -> new Hook(source.name(), source.url(), source.ref(),
-        source.webhook() == null ? null : source.webhook().secretFile())).toList();
-  }
-
-  private Map<String, Environment.Policy> policies() {
-    return config.environments().stream()
-        .collect(Collectors.toMap(EnvironmentConfig::name, EnvironmentConfig::policy));
-  }
-
-  private Set<String> environments() {
-    return config.environments().stream().map(EnvironmentConfig::name).collect(Collectors.toSet());
-  }
-
-  /** The environments in which nothing is deleted. */
-  private Set<String> kept() {
-    return config.environments().stream().filter(environment -> !environment.policy().prune())
-        .map(EnvironmentConfig::name).collect(Collectors.toSet());
-  }
-
-  private SourceScope scope(SourceConfig source) {
-    List<Environment> environments = config.environments().stream()
-        .filter(environment -> source.environments().contains(environment.name())).map(EnvironmentConfig::environment)
-        .toList();
-    return new SourceScope(source.name(),
-        path -> source.reads(path) && !platform.isFile(source.name(), path), new HashSet<>(source.kinds().allow()),
-        source.kinds().manifests(), new HashSet<>(source.kinds().cluster()),
-        (namespace, own) -> source.namespaces().isEmpty() ? namespace.equals(own) : source.mayWriteTo(namespace),
-        environments);
-  }
-
   private static PlatformInForce inForce(@Nullable PlatformConfig written, Platform otherwise) {
     if (written == null) {
       return PlatformInForce.always(otherwise);
@@ -385,6 +337,6 @@ public final class Agent implements AutoCloseable {
     releases.close();
     done(vertx.close());
     client.close();
-    repositories.values().forEach(GitRepository::close);
+    following.close();
   }
 }

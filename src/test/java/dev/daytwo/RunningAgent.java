@@ -3,6 +3,7 @@ package dev.daytwo;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daytwo.config.AgentConfig;
+import dev.daytwo.config.ConfigFile;
 import dev.daytwo.config.ReconcileConfig;
 import dev.daytwo.model.Result;
 import dev.daytwo.platform.Platform;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -193,11 +195,43 @@ final class RunningAgent implements AutoCloseable {
 
     RunningAgent start() throws Exception {
       return new RunningAgent(
-          Agent.start(config(), Config.fromKubeconfig(kubeconfig), vertx, clock, platform, patience));
+          Agent.start(config(), null, Config.fromKubeconfig(kubeconfig), vertx, clock, platform, patience));
+    }
+
+    /** The same, which looks at the file again and again; sources are asked as often as that says. */
+    RunningAgent startReloading() throws Exception {
+      var file = new ConfigFile(write(), Map.of());
+      var config = Objects.requireNonNull(file.look()).get();
+      return new RunningAgent(
+          Agent.start(config, file, Config.fromKubeconfig(kubeconfig), vertx, clock, platform, patience));
+    }
+
+    /** Forgets the sources and environments that were named, and those that are gone. */
+    Setup anew() {
+      sources.clear();
+      environments.clear();
+      retired = List.of();
+      return this;
     }
 
     /** The configuration as a user writes it, but for waits that are too short for a user to be allowed. */
     private AgentConfig config() throws IOException {
+      Result<AgentConfig> read = AgentConfig.read(write(), Map.of());
+      assertTrue(read.ok(), () -> read.problems().toString());
+      var config = read.get();
+      var quick = config.sources().stream()
+          .map(each -> each.every(poll))
+          .toList();
+      var reconcile = config.reconcile();
+      return new AgentConfig(quick, config.environments(), config.platform(), config.retiredSources(),
+          new ReconcileConfig(resync, reconcile.concurrency(), reconcile.prune(), reconcile.retry(),
+              reconcile.timeout(), maxRollouts),
+          config.kubernetes(), config.http(), config.registries(), config.leaderElection(), config.installCrds(),
+          config.dataDir());
+    }
+
+    /** Writes the configuration as it is set up now; returns its file. */
+    Path write() throws IOException {
       var file = Files.createDirectories(folder).resolve("daytwo.yaml");
       Files.writeString(file,
           """
@@ -218,18 +252,7 @@ final class RunningAgent implements AutoCloseable {
               """.formatted(String.join("\n", sources), String.join("\n", environments), platformFile, retired,
               registries,
               election, prune, timeout, impersonate));
-      Result<AgentConfig> read = AgentConfig.read(file, Map.of());
-      assertTrue(read.ok(), () -> read.problems().toString());
-      var config = read.get();
-      var quick = config.sources().stream()
-          .map(each -> each.every(poll))
-          .toList();
-      var reconcile = config.reconcile();
-      return new AgentConfig(quick, config.environments(), config.platform(), config.retiredSources(),
-          new ReconcileConfig(resync, reconcile.concurrency(), reconcile.prune(), reconcile.retry(),
-              reconcile.timeout(), maxRollouts),
-          config.kubernetes(), config.http(), config.registries(), config.leaderElection(), config.installCrds(),
-          config.dataDir());
+      return file;
     }
   }
 

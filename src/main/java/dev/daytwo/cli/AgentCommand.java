@@ -3,9 +3,11 @@ package dev.daytwo.cli;
 import dev.daytwo.Agent;
 import dev.daytwo.cluster.Kubeconfigs;
 import dev.daytwo.config.AgentConfig;
+import dev.daytwo.config.ConfigFile;
 import dev.daytwo.git.GitFault;
 import dev.daytwo.model.Result;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,12 +30,13 @@ final class AgentCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws GitFault, InterruptedException {
-    Result<AgentConfig> config = AgentConfig.read(path, System.getenv());
+    ConfigFile file = new ConfigFile(path, System.getenv());
+    Result<AgentConfig> config = Objects.requireNonNull(file.look());
     if (!config.ok()) {
       config.problems().forEach(problem -> spec.commandLine().getErr().println(problem));
       return Exit.FOUND;
     }
-    Agent agent = Agent.start(config.get(), Kubeconfigs.read(config.get().kubernetes().context()));
+    Agent agent = Agent.start(config.get(), file, Kubeconfigs.read(config.get().kubernetes().context()));
     Runtime.getRuntime().addShutdownHook(new Thread(agent::close, "close"));
     agent.awaitClose();
     return Exit.DONE;

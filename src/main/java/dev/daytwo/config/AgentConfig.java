@@ -4,6 +4,8 @@ import dev.daytwo.model.Result;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,50 @@ public record AgentConfig(List<SourceConfig> sources, List<EnvironmentConfig> en
    * @param port default 8080; 0 for any free one
    */
   public record Http(String host, int port) {}
+
+  /** A source by its name; null if it is not followed. */
+  public @Nullable SourceConfig source(String name) {
+    return sources.stream().filter(each -> each.name().equals(name)).findFirst().orElse(null);
+  }
+
+  /** The environments of a source. */
+  public List<EnvironmentConfig> environments(SourceConfig source) {
+    return environments.stream().filter(each -> source.environments().contains(each.name())).toList();
+  }
+
+  /** The same without a source. */
+  public AgentConfig without(SourceConfig source) {
+    return new AgentConfig(sources.stream().filter(each -> !each.equals(source)).toList(), environments, platform,
+        retiredSources, reconcile, kubernetes, http, registries, leaderElection, installCrds, dataDir);
+  }
+
+  /**
+   * The next configuration as far as a running agent can follow it: what it was built with stays as it is here.
+   */
+  public AgentConfig live(AgentConfig next) {
+    ReconcileConfig limits = new ReconcileConfig(reconcile.resync(), reconcile.concurrency(), next.reconcile.prune(),
+        reconcile.retry(), reconcile.timeout(), next.reconcile.maxRollouts());
+    return new AgentConfig(next.sources, next.environments, platform, next.retiredSources, limits,
+        new Kubernetes(kubernetes.context, next.kubernetes.impersonate), http, registries, leaderElection,
+        installCrds, dataDir);
+  }
+
+  /** The keys of what another configuration says that waits for the next start. */
+  public List<String> waiting(AgentConfig next) {
+    Map<String, Boolean> differs = new TreeMap<>();
+    differs.put("platform", !Objects.equals(platform, next.platform));
+    differs.put("reconcile.resync", !reconcile.resync().equals(next.reconcile.resync()));
+    differs.put("reconcile.concurrency", reconcile.concurrency() != next.reconcile.concurrency());
+    differs.put("reconcile.retry", !reconcile.retry().equals(next.reconcile.retry()));
+    differs.put("reconcile.timeout", !reconcile.timeout().equals(next.reconcile.timeout()));
+    differs.put("kubernetes.context", !Objects.equals(kubernetes.context, next.kubernetes.context));
+    differs.put("http", !http.equals(next.http));
+    differs.put("registries", !registries.equals(next.registries));
+    differs.put("leaderElection", !leaderElection.equals(next.leaderElection));
+    differs.put("installCrds", installCrds != next.installCrds);
+    differs.put("dataDir", !dataDir.equals(next.dataDir));
+    return differs.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
+  }
 
   /**
    * Reads a file, or all {@code *.yaml} and {@code *.yml} of a folder as fragments of one configuration. Relative paths

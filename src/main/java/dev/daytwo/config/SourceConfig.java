@@ -104,6 +104,19 @@ public record SourceConfig(String name, String url, GitRef ref, List<Glob> paths
    */
   public record Webhook(Path secretFile) {}
 
+  /** True if another one is fetched in the same way, whatever it may and whoever tells of it. */
+  public boolean fetchedAs(SourceConfig other) {
+    return equals(
+        new SourceConfig(other.name, other.url, other.ref, paths, other.poll, other.auth, other.insecure, kinds,
+            namespaces, environments, serviceAccount, other.proxy, other.verify, webhook));
+  }
+
+  /** True if of another one the same files are read, with the same grants. */
+  public boolean rendersAs(SourceConfig other) {
+    return paths.equals(other.paths) && kinds.equals(other.kinds) && namespaces.equals(other.namespaces)
+        && environments.equals(other.environments);
+  }
+
   /** The same, asked at another interval. */
   public SourceConfig every(Duration other) {
     return new SourceConfig(name, url, ref, paths, other, auth, insecure, kinds, namespaces, environments,

@@ -67,6 +67,24 @@ public sealed interface Fact {
       List<Problem> problems) implements Fact {}
 
   /**
+   * The agent's configuration was read, and says something else than before.
+   *
+   * @param sources  those that are followed from now on
+   * @param changed  those of them that have to be read anew
+   * @param gone     those that were followed until now
+   * @param problems what has to be mended; the last good one stays in force then
+   */
+  record ConfigRead(Set<String> sources, Set<String> changed, Set<String> gone,
+      List<Problem> problems) implements Fact {
+    public ConfigRead {
+      sources = Set.copyOf(sources);
+      changed = Set.copyOf(changed);
+      gone = Set.copyOf(gone);
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /**
    * The platform's file was read, and says something else than before.
    *
    * @param inForce  true if there is a platform to render with: this one, or the last good one

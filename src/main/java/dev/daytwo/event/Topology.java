@@ -13,6 +13,8 @@ public enum Topology {
   HOOK_ANSWERED(Fact.HookAnswered.class, "WebVerticle", "SourceVerticle", "MetricsVerticle"), //
   COMMIT_FETCHED(Fact.CommitFetched.class, "SourceVerticle", "CatalogVerticle"), //
   SOURCE_RENDERED(Fact.SourceRendered.class, "CatalogVerticle", "PruneVerticle", "MetricsVerticle"), //
+  CONFIG_READ(Fact.ConfigRead.class, "ConfigVerticle", "CatalogVerticle", "PruneVerticle", "MetricsVerticle",
+      "WebVerticle"), //
   PLATFORM_READ(Fact.PlatformRead.class, "CatalogVerticle", "MetricsVerticle", "WebVerticle"), //
   UNIT_DESIRED(Fact.UnitDesired.class, "CatalogVerticle", "UnitVerticle", "ClusterVerticle", "MetricsVerticle"), //
   UNIT_REFUSED(Fact.UnitRefused.class, "CatalogVerticle", "UnitVerticle", "ReleaseVerticle"), //

@@ -5,6 +5,7 @@ import dev.daytwo.event.Topology;
 import dev.daytwo.model.UnitKey;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -29,6 +30,8 @@ import java.util.function.Supplier;
 
 /** The book-keeper: it hears the facts and keeps the metrics of them. */
 public final class MetricsVerticle extends VerticleBase {
+  private static final Set<String> SOURCE_GAUGES = Set.of("daytwo.source.last.fetch.timestamp.seconds",
+      "daytwo.descriptor.problems");
   private static final Duration[] SECONDS = millis(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000,
       60_000, 120_000, 300_000, 600_000, 1_800_000);
 
@@ -90,6 +93,7 @@ public final class MetricsVerticle extends VerticleBase {
             fact.result()));
     Topology.hear(vertx, Fact.UnitDesired.class, leverage::desired);
     Topology.hear(vertx, Fact.SourceRendered.class, this::rendered);
+    Topology.hear(vertx, Fact.ConfigRead.class, this::configured);
     Topology.hear(vertx, Fact.PlatformRead.class, fact -> {
       gauge("daytwo.platform.problems", "Problems in the platform's file.").set(fact.problems().size());
       gauge("daytwo.platform.in.force", "1 if there is a good platform to render with, be it an older one.")
@@ -163,6 +167,20 @@ public final class MetricsVerticle extends VerticleBase {
         heldGauge(each.source, each.environment).set(0);
       }
       return same;
+    });
+  }
+
+  /** What a source that is gone said last must not seem to grow old. */
+  private void configured(Fact.ConfigRead fact) {
+    gauge("daytwo.config.problems",
+        "Problems in the agent's configuration; while there are any, the last good one is in "
+            + "force.")
+        .set(fact.problems().size());
+    fact.gone().forEach(source -> {
+      gauges.keySet().removeIf(key -> SOURCE_GAUGES.stream().anyMatch(name -> key.equals(name + "source " + source)));
+      registry.getMeters().stream().map(Meter::getId)
+          .filter(id -> SOURCE_GAUGES.contains(id.getName()) && source.equals(id.getTag("source")))
+          .forEach(registry::remove);
     });
   }
 

@@ -17,8 +17,8 @@ import java.util.Set;
  * at a time.
  */
 public final class RolloutGate {
-  private final int places;
-  private final int patience;
+  private int places;
+  private int patience;
   /** By each unit that has a place, whether it was healthy before. */
   private final Map<UnitKey, Boolean> rolling = new LinkedHashMap<>();
   private final Set<UnitKey> unhealthy = new HashSet<>();
@@ -45,6 +45,13 @@ public final class RolloutGate {
   public RolloutGate(int places) {
     this.places = places;
     this.patience = Math.max(1, places / 4);
+  }
+
+  /** Another number of places; returns those that are let in for it. */
+  public List<UnitKey> resize(int other) {
+    places = other;
+    patience = Math.max(1, other / 4);
+    return admit();
   }
 
   /** How many unhealthy units halt it. */

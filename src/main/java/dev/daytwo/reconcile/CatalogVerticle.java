@@ -14,10 +14,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,9 @@ public final class CatalogVerticle extends VerticleBase {
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   private final Claims claims;
-  private final Map<String, Reading> readings = new HashMap<>();
+  private final Map<String, Reading> readings = new ConcurrentHashMap<>();
+  private final Map<String, GitRepository> repositories;
+  private final Map<String, Catalog> catalogs;
   private final NewestWishes wishes;
   private final Duration resync;
   private final Clock clock;
@@ -67,6 +69,8 @@ public final class CatalogVerticle extends VerticleBase {
   /**
    * A reader.
    *
+   * @param repositories by source; what comes and goes later is told of
+   * @param catalogs     the same
    * @param platform what everything is rendered with
    * @param wishes learns what is wanted
    * @param resync how often everything is told again though nothing was heard
@@ -75,19 +79,38 @@ public final class CatalogVerticle extends VerticleBase {
       PlatformInForce platform, Claims claims, NewestWishes wishes, Duration resync, Clock clock) {
     this.claims = claims;
     this.platform = platform;
-    repositories.forEach((source, repository) -> {
-      Catalog catalog = catalogs.get(source);
-      if (catalog != null) {
-        readings.put(source, new Reading(repository, catalog));
-      }
-    });
+    this.repositories = repositories;
+    this.catalogs = catalogs;
+    repositories.keySet().forEach(this::open);
     this.wishes = wishes;
     this.resync = resync;
     this.clock = clock;
   }
 
+  private void open(String source) {
+    GitRepository repository = repositories.get(source);
+    Catalog catalog = catalogs.get(source);
+    if (repository != null && catalog != null) {
+      readings.put(source, new Reading(repository, catalog));
+    }
+  }
+
+  /** Sources that come or change are read as soon as their clone has something; of one that is gone nothing is wanted. */
+  private void configured(Fact.ConfigRead fact) {
+    fact.gone().forEach(source -> {
+      readings.remove(source);
+      claims.leave(source);
+      wishes.leave(source);
+    });
+    fact.changed().forEach(source -> {
+      open(source);
+      again(source);
+    });
+  }
+
   @Override
   public Future<?> start() {
+    Topology.hear(vertx, Fact.ConfigRead.class, fact -> reader.execute(() -> configured(fact)));
     Topology.hear(vertx, Fact.CommitFetched.class,
         fact -> reader.execute(() -> read(fact.source(), fact.commit(), fact.changed(), fact.seenAt())));
     Topology.hear(vertx, Fact.LeadershipChanged.class, fact -> reader.execute(() -> decideAgain(fact)));
@@ -134,7 +157,8 @@ public final class CatalogVerticle extends VerticleBase {
   private void again(String source) {
     reader.execute(() -> {
       try {
-        Commit head = reading(source).repository.head();
+        Reading reading = readings.get(source);
+        Commit head = reading == null ? null : reading.repository.head();
         if (head != null) {
           read(source, head, null, clock.instant());
         }
@@ -153,7 +177,10 @@ public final class CatalogVerticle extends VerticleBase {
   }
 
   private void read(String source, Commit commit, @Nullable Set<String> changed, Instant seenAt) {
-    Reading reading = reading(source);
+    Reading reading = readings.get(source);
+    if (reading == null) {
+      return; // it is followed no more
+    }
     try {
       // Without the commit before, what changed since then says nothing.
       Set<String> paths = reading.commit == null ? null : changed;

@@ -26,7 +26,7 @@ import java.util.function.Supplier;
  * <p>The catalog's one thread decides; {@link #takenFrom} may be asked by all.
  */
 public final class Claims {
-  private final Set<String> sources;
+  private final Supplier<Set<String>> sources;
   private final Supplier<Collection<Release>> releases;
   private final Map<ObjectKey, Holder> holders = new ConcurrentHashMap<>();
   private final Map<String, Said> said = new HashMap<>();
@@ -76,12 +76,13 @@ public final class Claims {
   record Ruling(List<Desired> desired, Set<String> freed) {}
 
   /**
-   * Claims of the sources that this agent follows.
+   * Claims of sources.
    *
+   * @param sources  those that this agent follows
    * @param releases every Release that is known
    */
-  public Claims(Set<String> sources, Supplier<Collection<Release>> releases) {
-    this.sources = Set.copyOf(sources);
+  public Claims(Supplier<Set<String>> sources, Supplier<Collection<Release>> releases) {
+    this.sources = sources;
     this.releases = releases;
   }
 
@@ -124,6 +125,13 @@ public final class Claims {
     waiting.clear();
     loaded = false;
     load();
+  }
+
+  /** A source is followed no more. It wants nothing, and what its units have stays theirs while they are there. */
+  void leave(String source) {
+    said.remove(source);
+    waiting.keySet().removeIf(each -> each.source().equals(source));
+    granted.keySet().removeIf(each -> each.source().equals(source));
   }
 
   /** What of a source is not in force. */
@@ -186,7 +194,7 @@ public final class Claims {
 
   /** True if the holder still wants what it has, or nobody can tell yet. */
   private boolean keeps(Holder holder, ObjectKey key, Holder claimant) {
-    if (!sources.contains(holder.source())) { // taken out of the configuration, or another agent's
+    if (!sources.get().contains(holder.source())) { // taken out of the configuration, or another agent's
       return !holder.unit().equals(claimant.unit())
           && releases.get().stream().anyMatch(release -> release.unit().equals(holder.unit()));
     }

@@ -26,7 +26,13 @@ final class Descriptions {
   }
 
   Descriptions(Set<String> sources) {
-    sources.forEach(source -> this.sources.put(source, new Known()));
+    follow(sources);
+  }
+
+  /** From now on these sources and no others have a say. */
+  final void follow(Set<String> names) {
+    sources.keySet().retainAll(names);
+    names.forEach(source -> sources.computeIfAbsent(source, none -> new Known()));
   }
 
   void rendered(Fact.SourceRendered fact) {

@@ -41,6 +41,16 @@ public final class NewestWishes {
     });
   }
 
+  /** The source is followed no more: what it wanted is left alone. */
+  void leave(String source) {
+    described.put(source, Set.of());
+  }
+
+  /** The number of a source's newest rendering; 0 if there is none. */
+  long newest(String source) {
+    return newest.getOrDefault(source, 0L);
+  }
+
   /**
    * True if the source does not describe the unit any more. A standby keeps in mind what was wanted when it last heard of
    * it, and hears of no removal, since the leader decides on those: it must not make again what is gone.

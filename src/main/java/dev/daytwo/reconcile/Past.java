@@ -86,6 +86,13 @@ public final class Past implements Earlier {
     }
   }
 
+  /** Sources or environments have changed: what they said has to be rendered again. */
+  public void forget() {
+    synchronized (known) {
+      known.clear();
+    }
+  }
+
   private static Found read(Catalog catalog, SourceTree tree, UnitKey unit, Commit commit) throws GitFault {
     Set<String> about = about(unit.service(), catalog.scope(), tree);
     Catalog.Rendering rendering = catalog.apart(about::contains).update(commit, null, tree);

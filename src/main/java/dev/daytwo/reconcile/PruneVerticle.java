@@ -7,7 +7,6 @@ import dev.daytwo.model.Condition;
 import dev.daytwo.model.InventoryItem;
 import dev.daytwo.model.Release;
 import dev.daytwo.model.UnitKey;
-import dev.daytwo.plan.PruneBudget;
 import dev.daytwo.plan.Verdict;
 import dev.daytwo.release.Releases;
 import io.vertx.core.Future;
@@ -21,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -36,8 +36,7 @@ public final class PruneVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(PruneVerticle.class);
 
   private final Releases releases;
-  private final PruneBudget budget;
-  private final PruneScope scope;
+  private final Supplier<Configured> configured;
   private final Clock clock;
   private final Descriptions descriptions;
   private final Map<String, Waiting> waiting = new LinkedHashMap<>();
@@ -67,19 +66,23 @@ public final class PruneVerticle extends VerticleBase {
   /**
    * A guard.
    *
+   * @param configured by the configuration in force
    * @param wishes what the sources describe by now
    * @param leads  true if this agent is the one that judges
    */
-  public PruneVerticle(Releases releases, PruneBudget budget, PruneScope scope, NewestWishes wishes, Clock clock,
+  public PruneVerticle(Releases releases, Supplier<Configured> configured, NewestWishes wishes, Clock clock,
       BooleanSupplier leads) {
     this.releases = releases;
-    this.budget = budget;
-    this.scope = scope;
+    this.configured = configured;
     this.wishes = wishes;
     words = new HeldWords(wishes);
     this.clock = clock;
     this.leads = leads;
-    descriptions = new Descriptions(scope.sources());
+    descriptions = new Descriptions(scope().sources());
+  }
+
+  private PruneScope scope() {
+    return configured.get().scope();
   }
 
   @Override
@@ -94,21 +97,35 @@ public final class PruneVerticle extends VerticleBase {
       goOn();
     });
     Topology.hear(vertx, Fact.ReleaseObserved.class, this::confirmed);
+    Topology.hear(vertx, Fact.ConfigRead.class, this::configured);
     Topology.hear(vertx, Fact.LeadershipChanged.class, fact -> {
       going.clear();
       words.takeOver();
       wishes.takeOver();
       descriptions.newest().forEach(this::rendered);
     });
-    scope.retired().forEach(this::dropAll);
+    scope().retired().forEach(this::dropAll);
     return Future.succeededFuture();
   }
 
   /** A source that describes nothing any more, since nobody follows it. */
   private void dropAll(String source) {
     Commit none = new Commit("", "", "retired", Instant.EPOCH);
-    waiting.put(source,
-        new Waiting(new Fact.SourceRendered(source, none, 0, Set.of(), true, List.of()), clock.instant()));
+    waiting.put(source, new Waiting(
+        new Fact.SourceRendered(source, none, wishes.newest(source), Set.of(), true, List.of()), clock.instant()));
+  }
+
+  /** Sources come and go; what is gone is left alone, unless it is retired. */
+  private void configured(Fact.ConfigRead fact) {
+    descriptions.follow(fact.sources());
+    waiting.keySet().removeIf(source -> !fact.sources().contains(source) && !scope().retired().contains(source));
+    held.values().removeIf(hold -> !scope().knows(hold.source(), hold.environment()));
+    descriptions.newest().forEach(this::rendered); // what is held may be within the budget now
+    if (leads.getAsBoolean()) {
+      tellLeftAlone();
+      scope().retired().stream().filter(source -> !waiting.containsKey(source)).forEach(this::dropAll);
+      goOn();
+    }
   }
 
   private void rendered(Fact.SourceRendered fact) {
@@ -134,13 +151,13 @@ public final class PruneVerticle extends VerticleBase {
         Topology.publish(vertx, new Fact.UnitsDropped(fact.source(), drop.since));
       }
     }
-    scope.retired().stream().filter(source -> !waiting.containsKey(source)).forEach(this::dropAll);
+    scope().retired().stream().filter(source -> !waiting.containsKey(source)).forEach(this::dropAll);
     goOn();
   }
 
   private Stream<Release> dropped(Fact.SourceRendered fact) {
     return releases.all().stream().filter(release -> release.spec().source().equals(fact.source())
-        && scope.knows(fact.source(), release.unit().environment()) && !fact.units().contains(release.unit()));
+        && scope().knows(fact.source(), release.unit().environment()) && !fact.units().contains(release.unit()));
   }
 
   private void goOn() {
@@ -160,7 +177,7 @@ public final class PruneVerticle extends VerticleBase {
         .collect(Collectors.groupingBy(release -> release.unit().environment(), TreeMap::new, Collectors.toList()));
     byEnvironment.forEach((environment, all) -> {
       List<Release> dropped = all.stream().filter(release -> !moved(fact.source(), release)).toList();
-      if (scope.keep().contains(environment)) {
+      if (scope().keep().contains(environment)) {
         return;
       }
       List<Release> gone = dropped.stream().filter(this::letGo).toList();
@@ -203,7 +220,7 @@ public final class PruneVerticle extends VerticleBase {
 
   private void judge(Fact.SourceRendered fact, String environment, List<Release> dropped, int of) {
     List<InventoryItem> objects = objects(dropped);
-    String why = budget.units(dropped.size(), objects.size(), of);
+    String why = configured.get().budget().units(dropped.size(), objects.size(), of);
     String key = fact.source() + " " + environment;
     String token = why.isEmpty() ? "" : words.about(dropped, objects, fact.sequence(), clock.instant());
     boolean confirmed = dropped.stream().anyMatch(release -> token.equals(release.spec().confirmPrune()));
@@ -254,7 +271,7 @@ public final class PruneVerticle extends VerticleBase {
   /** Units of which the configuration knows nothing are told of once for each number of them. */
   private void tellLeftAlone() {
     Map<String, Long> now = releases.all().stream()
-        .filter(release -> !scope.knows(release.spec().source(), release.unit().environment()))
+        .filter(release -> !scope().knows(release.spec().source(), release.unit().environment()))
         .collect(Collectors.groupingBy(release -> release.spec().source() + "/" + release.unit().environment(),
             TreeMap::new, Collectors.counting()));
     if (!now.equals(leftAlone)) {

@@ -6,7 +6,6 @@ import dev.daytwo.cluster.LiveObjects;
 import dev.daytwo.event.Fact;
 import dev.daytwo.model.Condition;
 import dev.daytwo.model.Desired;
-import dev.daytwo.model.Environment;
 import dev.daytwo.model.Health;
 import dev.daytwo.model.InventoryItem;
 import dev.daytwo.model.Manifest;
@@ -19,7 +18,6 @@ import dev.daytwo.model.Release;
 import dev.daytwo.plan.Judgement;
 import dev.daytwo.plan.Plan;
 import dev.daytwo.plan.Planner;
-import dev.daytwo.plan.PruneBudget;
 import dev.daytwo.plan.Remains;
 import dev.daytwo.plan.Removal;
 import dev.daytwo.plan.Served;
@@ -37,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,11 +53,10 @@ public final class Reconciler {
   private final Kinds kinds;
   private final Releases releases;
   private final PlanRunner runner;
-  private final PruneBudget budget;
+  private final Supplier<Configured> configured;
   private final Past past;
   private final Digests digests;
   private final Rollouts rollouts;
-  private final Map<String, Environment.Policy> policies;
   private final NewestWishes wishes;
   private final Explanations ailments;
   private final Clock clock;
@@ -67,11 +65,11 @@ public final class Reconciler {
   /**
    * A reconciler of the units of one cluster.
    *
-   * @param policies by the names of environments
+   * @param configured by the configuration in force
    */
-  public Reconciler(LiveObjects objects, Discovery discovery, Releases releases, PlanRunner runner, PruneBudget budget,
+  public Reconciler(LiveObjects objects, Discovery discovery, Releases releases, PlanRunner runner,
+      Supplier<Configured> configured,
       Explanations ailments, Past past, Digests digests, NewestWishes wishes, Claims claims, Rollouts rollouts,
-      Map<String, Environment.Policy> policies,
       Clock clock,
       Consumer<Fact> told) {
     this.objects = objects;
@@ -79,11 +77,10 @@ public final class Reconciler {
     kinds = new Kinds(objects, discovery, releases::begun);
     this.releases = releases;
     this.runner = runner;
-    this.budget = budget;
+    this.configured = configured;
     this.past = past;
     this.digests = digests;
     this.rollouts = rollouts;
-    this.policies = Map.copyOf(policies);
     this.wishes = wishes;
     this.ailments = ailments;
     this.clock = clock;
@@ -177,7 +174,8 @@ public final class Reconciler {
     }
     List<InventoryItem> apart = served.apart(release, whole);
     Plan whatever = Planner
-        .plan(desired, sightings.of(desired, release), Served.without(release, apart), releases.shared(), budget)
+        .plan(desired, sightings.of(desired, release), Served.without(release, apart), releases.shared(),
+            configured.get().budget())
         .keeping(apart);
     Admission admission = Admission.of(whatever, work, aim, release, began, rollouts);
     Plan plan = admission.plan();
@@ -294,7 +292,8 @@ public final class Reconciler {
     if (there.spec().suspend()) {
       return say(work, there, Verdict.suspendedRemoval());
     }
-    Windows.Ruling ruling = Admission.ruling(policies.get(work.unit().environment()), work, clock.instant());
+    Windows.Ruling ruling = Admission.ruling(configured.get().policies().get(work.unit().environment()), work,
+        clock.instant());
     if (!ruling.open()) {
       return say(work, there,
           Verdict.failed("Waiting", "described no more; the deletion waits " + ruling.why(), false))

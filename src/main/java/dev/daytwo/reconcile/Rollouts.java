@@ -23,7 +23,7 @@ public final class Rollouts {
   private static final Logger LOG = LoggerFactory.getLogger(Rollouts.class);
 
   private final RolloutGate gate;
-  private final int places;
+  private volatile int places;
   private final Consumer<Fact> told;
   private final ReentrantLock lock = new ReentrantLock();
   private RolloutGate.Progress last = RolloutGate.Progress.NONE;
@@ -37,6 +37,12 @@ public final class Rollouts {
     this.places = places;
     this.told = told;
     gate = new RolloutGate(places);
+  }
+
+  /** From now on so many units may roll at a time. */
+  public void resize(int other) {
+    places = other;
+    with(open -> open.resize(other));
   }
 
   /** Gives their places back to the units that were on their way when the agent stopped. */

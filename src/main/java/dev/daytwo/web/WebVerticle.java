@@ -26,6 +26,7 @@ public final class WebVerticle extends VerticleBase {
   private final Map<String, String> sources = new TreeMap<>();
   private String platform;
   private boolean rendering;
+  private String configuration = "";
   private final Routes more;
   private int bound;
 
@@ -60,10 +61,11 @@ public final class WebVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Topology.hear(vertx, Fact.SourceFetched.class, fact -> sources.put(fact.source(), "ok"));
+    Topology.hear(vertx, Fact.SourceFetched.class, fact -> sources.replace(fact.source(), "ok"));
     Topology.hear(vertx, Fact.SourceFailed.class,
-        fact -> sources.put(fact.source(), "failed (" + fact.reason() + ")"));
+        fact -> sources.replace(fact.source(), "failed (" + fact.reason() + ")"));
     Topology.hear(vertx, Fact.PlatformRead.class, this::read);
+    Topology.hear(vertx, Fact.ConfigRead.class, this::configured);
     Router router = Router.router(vertx);
     router.get("/livez").handler(request -> text(request.response()).end("ok\n"));
     router.get("/readyz").handler(this::ready);
@@ -87,6 +89,15 @@ public final class WebVerticle extends VerticleBase {
             + (rendering ? "the last good one stays in force" : "nothing is rendered or removed until it is mended");
   }
 
+  /** A bad configuration does not make the agent unready: it goes on by the last good one. */
+  private void configured(Fact.ConfigRead fact) {
+    sources.keySet().retainAll(fact.sources());
+    fact.sources().forEach(source -> sources.putIfAbsent(source, "not fetched yet"));
+    configuration = fact.problems().isEmpty()
+        ? ""
+        : "refused (" + fact.problems().getFirst() + "); the last good one stays in force";
+  }
+
   /**
    * A source that fails has been reported and does not make the agent unready: the others go on. A standby is ready: it
    * has everything that it needs to take over.
@@ -105,6 +116,9 @@ public final class WebVerticle extends VerticleBase {
     lines.append(line(synced.getAsBoolean(), "informers", "first list"));
     if (!platform.isEmpty()) {
       lines.append(line(rendering, "platform", platform));
+    }
+    if (!configuration.isEmpty()) {
+      lines.append(line(true, "configuration", configuration));
     }
     sources.forEach((name, state) -> lines.append(line(!state.equals("not fetched yet"), "source " + name, state)));
     response.end(lines.append(ready ? "ready\n" : "not ready\n").toString());

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Who has what, where more than one wants it. */
 class ClaimsTest {
   private final List<Release> releases = new ArrayList<>();
-  private final Claims claims = new Claims(Set.of("a", "b"), () -> releases);
+  private final Claims claims = new Claims(() -> Set.of("a", "b"), () -> releases);
 
   private static Manifest map(String name) {
     return Manifest.of(Map.of("apiVersion", "v1", "kind", "ConfigMap", "metadata",

@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -94,10 +95,10 @@ class PruneVerticleTest {
   }
 
   private void guard(PruneBudget budget, String... keep) throws Exception {
-    vertx.deployVerticle(new PruneVerticle(releases, budget,
-        new PruneScope(Set.of(environment), Set.of(), Set.of(environment), Set.of(keep)), wishes, Clock.systemUTC(),
-        () -> true)).await(10,
-            TimeUnit.SECONDS);
+    var configured = new Configured(
+        new PruneScope(Set.of(environment), Set.of(), Set.of(environment), Set.of(keep)), budget, Map.of());
+    vertx.deployVerticle(new PruneVerticle(releases, () -> configured, wishes, Clock.systemUTC(), () -> true)).await(10,
+        TimeUnit.SECONDS);
   }
 
   private UnitKey unit(String service) {

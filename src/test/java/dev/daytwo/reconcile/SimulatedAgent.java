@@ -97,17 +97,14 @@ final class SimulatedAgent implements Simulation.Life {
     } catch (ApiFault fault) {
       throw new IllegalStateException(fault);
     }
-    bus.deploy(vertx, new PruneVerticle(releases, BUDGET,
-        new PruneScope(Set.of(SimulatedGit.SOURCE), Set.of(), Set.of(SimulatedGit.ENVIRONMENT), Set.of()),
-        wishes, world.clock(),
-        fence::leads));
+    bus.deploy(vertx, new PruneVerticle(releases, this::configured, wishes, world.clock(), fence::leads));
     PlanRunner runner = new PlanRunner(new Writers(api, discovery), objects, releases, world.clock(),
         fact -> Topology.publish(vertx, fact));
-    claims = new Claims(Set.of(SimulatedGit.SOURCE), releases::all);
+    claims = new Claims(() -> Set.of(SimulatedGit.SOURCE), releases::all);
     Rollouts rollouts = new Rollouts(20, fact -> Topology.publish(vertx, fact));
-    Reconciler reconciler = new Reconciler(objects, discovery, releases, runner, BUDGET, new OnlyHealth(),
+    Reconciler reconciler = new Reconciler(objects, discovery, releases, runner, this::configured, new OnlyHealth(),
         new Past(Map.of(), Map.of()), Digests.none(), wishes,
-        claims, rollouts, Map.of(SimulatedGit.ENVIRONMENT, new Environment.Policy(true, true)), world.clock(),
+        claims, rollouts, world.clock(),
         fact -> Topology.publish(vertx, fact));
     bus.deploy(vertx,
         new UnitVerticle(new UnitVerticle.Share(0, 1), work -> reconcile(reconciler, work), releases::get,
@@ -119,6 +116,12 @@ final class SimulatedAgent implements Simulation.Life {
     world.soon(this, () -> read(null));
     world.periodic(this, Duration.ofMinutes(1), this::poll);
     world.periodic(this, RESYNC, () -> read(null));
+  }
+
+  private Configured configured() {
+    return new Configured(
+        new PruneScope(Set.of(SimulatedGit.SOURCE), Set.of(), Set.of(SimulatedGit.ENVIRONMENT), Set.of()), BUDGET,
+        Map.of(SimulatedGit.ENVIRONMENT, new Environment.Policy(true, true)));
   }
 
   private Outcome reconcile(Reconciler reconciler, Work work) {

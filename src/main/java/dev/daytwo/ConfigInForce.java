@@ -1,0 +1,86 @@
+package dev.daytwo;
+
+import dev.daytwo.config.AgentConfig;
+import dev.daytwo.config.EnvironmentConfig;
+import dev.daytwo.config.ReconcileConfig;
+import dev.daytwo.config.SourceConfig;
+import dev.daytwo.model.Environment;
+import dev.daytwo.plan.PruneBudget;
+import dev.daytwo.reconcile.Configured;
+import dev.daytwo.reconcile.PlatformInForce;
+import dev.daytwo.reconcile.PruneScope;
+import dev.daytwo.reconcile.SourceScope;
+import dev.daytwo.web.Hook;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The configuration that is in force, and what each part of the agent has to know of it. Safe for use by many threads. */
+final class ConfigInForce {
+  private final PlatformInForce platform;
+  private volatile AgentConfig config;
+  private volatile Configured configured;
+
+  ConfigInForce(AgentConfig config, PlatformInForce platform) {
+    this.platform = platform;
+    this.config = config;
+    configured = configured(config);
+  }
+
+  AgentConfig get() {
+    return config;
+  }
+
+  void replace(AgentConfig next) {
+    config = next;
+    configured = configured(next);
+  }
+
+  Configured configured() {
+    return configured;
+  }
+
+  private static Configured configured(AgentConfig config) {
+    ReconcileConfig.Prune prune = config.reconcile().prune();
+    Set<String> kept = config.environments().stream().filter(environment -> !environment.policy().prune())
+        .map(EnvironmentConfig::name).collect(Collectors.toSet());
+    return new Configured(
+        new PruneScope(names(config), Set.copyOf(config.retiredSources()),
+            config.environments().stream().map(EnvironmentConfig::name).collect(Collectors.toSet()), kept),
+        new PruneBudget(prune.maxPercent(), prune.maxCount()), config.environments().stream()
+            .collect(Collectors.toMap(EnvironmentConfig::name, EnvironmentConfig::policy)));
+  }
+
+  private static Set<String> names(AgentConfig config) {
+    return config.sources().stream().map(SourceConfig::name).collect(Collectors.toSet());
+  }
+
+  /** The names of the sources. */
+  Set<String> names() {
+    return configured.scope().sources();
+  }
+
+  /** In whose name the objects of a source are written; null for the agent's own, as for a source that is retired. */
+  @Nullable
+  String user(String source) {
+    SourceConfig found = config.source(source);
+    return found == null ? null : found.user();
+  }
+
+  List<Hook> hooks() {
+    return config.sources().stream().map(source -> new Hook(source.name(), source.url(), source.ref(),
+        source.webhook() == null ? null : source.webhook().secretFile())).toList();
+  }
+
+  /** What a source of a configuration is there for. */
+  SourceScope scope(AgentConfig of, SourceConfig source) {
+    List<Environment> environments = of.environments(source).stream().map(EnvironmentConfig::environment).toList();
+    return new SourceScope(source.name(),
+        path -> source.reads(path) && !platform.isFile(source.name(), path), new HashSet<>(source.kinds().allow()),
+        source.kinds().manifests(), new HashSet<>(source.kinds().cluster()),
+        (namespace, own) -> source.namespaces().isEmpty() ? namespace.equals(own) : source.mayWriteTo(namespace),
+        environments);
+  }
+}
