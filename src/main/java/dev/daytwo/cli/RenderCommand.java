@@ -4,11 +4,13 @@ import dev.daytwo.git.GitFault;
 import dev.daytwo.model.Desired;
 import dev.daytwo.model.Manifest;
 import dev.daytwo.model.ObjectKey;
+import dev.daytwo.platform.Platform;
 import dev.daytwo.reconcile.Catalog;
 import dev.daytwo.render.YamlWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,21 +48,38 @@ final class RenderCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private Format format;
 
+  @Option(names = "--resolve-images", description = "Ask the registries which digests tags name, where the platform pins images, with Docker's logins.")
+  private boolean resolve;
+
   @Override
   public Integer call() throws IOException, GitFault {
     Folder folder = Folder.of(path);
     Catalog.Rendering rendering = folder.render(place, place.known(folder.environments()));
     PrintWriter out = spec.commandLine().getOut();
     Map<ObjectKey, Manifest> objects = new LinkedHashMap<>(); // a Namespace that units share is printed once
-    for (Desired desired : rendering.desired()) {
-      if (place.asked(desired.unit().environment())) {
-        desired.objects().forEach(manifest -> objects.putIfAbsent(manifest.key(), manifest));
-      }
+    List<String> unknown = new ArrayList<>();
+    List<Desired> asked = rendering.desired().stream().filter(each -> place.asked(each.unit().environment())).toList();
+    for (Desired desired : images(asked, unknown)) {
+      desired.objects().forEach(manifest -> objects.putIfAbsent(manifest.key(), manifest));
     }
     out.print(format == Format.yaml
         ? YamlWriter.write(List.copyOf(objects.values()))
         : Output.JSON.text(objects.values().stream().map(Manifest::tree).toList()));
     out.flush();
-    return folder.tell(rendering, spec.commandLine().getErr());
+    unknown.forEach(spec.commandLine().getErr()::println);
+    int ends = folder.tell(rendering, spec.commandLine().getErr());
+    return unknown.isEmpty() ? ends : Exit.FOUND;
+  }
+
+  private List<Desired> images(List<Desired> rendered, List<String> unknown) throws IOException {
+    Platform platform = place.platform().value();
+    if (platform == null) {
+      return rendered;
+    }
+    if (resolve) {
+      return ImageTags.resolved(rendered, platform, unknown);
+    }
+    ImageTags.stay(rendered, platform, spec.commandLine().getErr());
+    return rendered;
   }
 }

@@ -28,7 +28,7 @@ public final class Digests {
   private final Function<Image, Found> registries;
 
   /** What came of it. */
-  sealed interface Pinned {
+  public sealed interface Pinned {
     /**
      * The same wish with what it stands for.
      *
@@ -65,7 +65,7 @@ public final class Digests {
   }
 
   /** The wish with digests, by what its Release remembers or else by what registries say. */
-  Pinned pin(Desired desired, Release release) {
+  public Pinned pin(Desired desired, Release release) {
     Platform now = platform.get();
     if (now == null || !now.images().pinned() || desired.written()) {
       return new Pinned.To(desired, null);
