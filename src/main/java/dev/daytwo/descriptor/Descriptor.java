@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param file where it is written, relative to the repository
  * @param tree as written
  * @param lines how many there are of what a person wrote: neither blank nor comment
+ * @param workload the Score Workload that it was read from; null if it was written as a descriptor
+ * @param sidecars containers beside the main one, in the same pods
  */
-public record Descriptor(String file, Kind kind, String name, Yaml.Mapping tree, int lines) {
+public record Descriptor(String file, Kind kind, String name, Yaml.Mapping tree, int lines,
+    Yaml.@Nullable Mapping workload, List<Sidecar> sidecars) {
   /** The only version there is. */
   public static final String API_VERSION = "daytwo.dev/v1";
 
@@ -45,7 +48,7 @@ public record Descriptor(String file, Kind kind, String name, Yaml.Mapping tree,
     if (document.value() == null || kind == null || !problems.isEmpty()) {
       return Result.refused(List.copyOf(problems));
     }
-    Descriptor descriptor = new Descriptor(file, kind, document.get().name(), tree, lines);
+    Descriptor descriptor = new Descriptor(file, kind, document.get().name(), tree, lines, null, List.of());
     for (String environment : tree.map("environments").entries().keySet()) {
       problems.addAll(descriptor.together(environment));
     }
@@ -60,6 +63,16 @@ public record Descriptor(String file, Kind kind, String name, Yaml.Mapping tree,
     Checks.BINDER.bind(merged, Spec.class).problems()
         .forEach(one -> problems.add(new Problem(one.position(), path + one.path(), one.message())));
     return problems;
+  }
+
+  /** The same, read from a Score Workload. */
+  Descriptor of(Yaml.Mapping score, List<Sidecar> beside) {
+    return new Descriptor(file, kind, name, tree, lines, score, beside);
+  }
+
+  /** The same with what only a platform can say of it; refused if the platform does not say so. */
+  public Result<Descriptor> bound(Binding binding) {
+    return workload == null ? Result.of(this) : Score.bind(file, workload, lines, binding);
   }
 
   /** Where it begins. */
@@ -84,6 +97,11 @@ public record Descriptor(String file, Kind kind, String name, Yaml.Mapping tree,
   /** What is written for one environment: the settings for all, with its changes laid over them. */
   public Yaml.Mapping writtenFor(String environment) {
     return Merge.merge(base(), changes(environment));
+  }
+
+  /** What a person wrote for one environment, whatever a platform adds to it. */
+  public Yaml.Mapping byHand(String environment) {
+    return workload == null ? writtenFor(environment) : workload;
   }
 
   /** False if the descriptor says that the service does not run there. */

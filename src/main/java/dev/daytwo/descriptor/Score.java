@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -29,42 +30,57 @@ final class Score {
   private final String file;
   private final Yaml.Mapping workload;
   private final Set<Problem> problems = new TreeSet<>();
+  private final ScoreReader reader = new ScoreReader(problems);
   private final ScoreValues values;
+  private final @Nullable Binding binding;
+  private final List<Sidecar> sidecars = new ArrayList<>();
   private Yaml.Mapping descriptor;
 
-  private Score(String file, Yaml.Mapping workload) {
+  private Score(String file, Yaml.Mapping workload, @Nullable Binding binding) {
     this.file = file;
     this.workload = workload;
-    values = new ScoreValues(workload, problems);
+    this.binding = binding;
+    values = new ScoreValues(workload, binding, problems);
     descriptor = Yaml.Mapping.empty(workload.position());
   }
 
-  /** The descriptor that says the same; refused if there is any problem. */
+  /**
+   * The descriptor that says the same, as far as it can be told without a platform; refused if there is any problem. What
+   * is left out of it is what {@link Descriptor#bound} adds.
+   */
   static Result<Descriptor> parse(String file, Yaml.Mapping workload, int lines) {
-    return new Score(file, workload).read(lines);
+    return new Score(file, workload, null).read(lines);
+  }
+
+  /** The whole of it. */
+  static Result<Descriptor> bind(String file, Yaml.Mapping workload, int lines, Binding binding) {
+    return new Score(file, workload, binding).read(lines);
   }
 
   private Result<Descriptor> read(int lines) {
-    keys(workload, "", List.of("apiVersion", "metadata", "service", "containers", "resources"));
+    reader.keys(workload, "", List.of("apiVersion", "metadata", "service", "containers", "resources"));
     set("apiVersion", PlainTree.yaml(workload.place("apiVersion"), Descriptor.API_VERSION));
-    Yaml.Mapping service = map(workload, "service", "service");
-    keys(service, "service", List.of("ports"));
-    Yaml.Mapping ports = ports(map(service, "ports", "service.ports"));
+    Yaml.Mapping service = reader.map(workload, "service", "service");
+    reader.keys(service, "service", List.of("ports"));
+    Yaml.Mapping ports = ports(reader.map(service, "ports", "service.ports"));
     set("kind", PlainTree.yaml(workload.position(),
         (ports.entries().isEmpty() ? Kind.WORKER : Kind.SERVICE).written()));
-    Yaml.Mapping metadata = map(workload, "metadata", "metadata");
+    Yaml.Mapping metadata = reader.map(workload, "metadata", "metadata");
     if (metadata.get("name") == null) {
-      tell(workload.place("metadata"), "metadata.name", "required, and not given");
+      reader.tell(workload.place("metadata"), "metadata.name", "required, and not given");
     }
     set("name", metadata.get("name"));
     set("team", metadata.map("annotations").get(OWNER));
-    container(ports);
     values.resources();
+    container(ports);
+    set("route", values.route(ports));
     if (!problems.isEmpty()) {
       return Result.refused(List.copyOf(problems));
     }
     Result<Descriptor> parsed = Descriptor.parse(file, descriptor, lines);
-    return parsed.value() == null ? Result.refused(told(parsed.problems())) : parsed;
+    return parsed.value() == null
+        ? Result.refused(told(parsed.problems()))
+        : Result.of(parsed.get().of(workload, List.copyOf(sidecars)));
   }
 
   /** The same problems with the paths of the Workload. */
@@ -98,11 +114,11 @@ final class Score {
     Yaml.Mapping ports = Yaml.Mapping.empty(written.position());
     for (Map.Entry<String, Yaml.Entry> each : written.entries().entrySet()) {
       String path = ScoreValues.join("service.ports", each.getKey());
-      Yaml.Mapping port = map(written, each.getKey(), path);
-      keys(port, path, List.of("port", "protocol", "targetPort"));
+      Yaml.Mapping port = reader.map(written, each.getKey(), path);
+      reader.keys(port, path, List.of("port", "protocol", "targetPort"));
       Yaml exposed = port.get("port");
       if (exposed == null) {
-        tell(each.getValue().position(), ScoreValues.join(path, "port"), "required, and not given");
+        reader.tell(each.getValue().position(), ScoreValues.join(path, "port"), "required, and not given");
         continue;
       }
       Yaml inside = port.get("targetPort") == null ? exposed : port.get("targetPort");
@@ -114,44 +130,87 @@ final class Score {
   }
 
   private void container(Yaml.Mapping ports) {
-    Yaml.Mapping containers = map(workload, "containers", "containers");
+    Yaml.Mapping containers = reader.map(workload, "containers", "containers");
     if (containers.entries().isEmpty()) {
       if (workload.get("containers") == null || workload.get("containers") instanceof Yaml.Mapping) {
-        tell(workload.place("containers"), "containers", "required, and not given: one container");
+        reader.tell(workload.place("containers"), "containers", "required, and not given: one container");
       }
       return;
     }
     List<Map.Entry<String, Yaml.Entry>> all = List.copyOf(containers.entries().entrySet());
-    all.stream().skip(1).forEach(more -> tell(more.getValue().position(), ScoreValues.join("containers", more.getKey()),
-        "found " + all.size() + " containers, allowed: one; make the others services of their own"));
+    for (Map.Entry<String, Yaml.Entry> more : binding == null
+        ? List.<Map.Entry<String, Yaml.Entry>>of()
+        : all.subList(1, all.size())) {
+      String path = ScoreValues.join("containers", more.getKey());
+      if (binding.sidecars()) {
+        sidecar(more.getKey(), reader.map(containers, more.getKey(), path), path);
+      } else {
+        reader.tell(more.getValue().position(), path, "found " + all.size()
+            + " containers, allowed: one, unless the platform allows sidecars; make the others services of their own");
+      }
+    }
     String path = ScoreValues.join("containers", all.getFirst().getKey());
-    Yaml.Mapping container = map(containers, all.getFirst().getKey(), path);
-    keys(container, path, List.of("image", "command", "args", "variables", "files", "volumes", "resources",
+    Yaml.Mapping container = reader.map(containers, all.getFirst().getKey(), path);
+    reader.keys(container, path, List.of("image", "command", "args", "variables", "files", "volumes", "resources",
         "livenessProbe", "readinessProbe"));
     for (String field : List.of("image", "command", "args")) {
       set(field, container.get(field));
     }
     if (container.get("image") == null) {
-      tell(container.position(), ScoreValues.join(path, "image"), "required, and not given");
+      reader.tell(container.position(), ScoreValues.join(path, "image"), "required, and not given");
     }
     variables(container, path);
     files(container, path);
     volumes(container, path);
-    size(map(container, "resources", path + ".resources"), path + ".resources");
+    size(reader.map(container, "resources", path + ".resources"), path + ".resources");
     probes(container, path, ports);
+  }
+
+  /** A container beside the main one: nobody calls it, asks how it is, or gives it files. */
+  private void sidecar(String name, Yaml.Mapping container, String path) {
+    reader.keys(container, path, List.of("image", "command", "args", "variables", "resources"));
+    if (!Names.isLabel(name) || name.equals(workload.map("metadata").text("name"))) {
+      reader.tell(container.position(), path, "found \"" + name + "\", expected a name other than the Workload's, of "
+          + "lower-case letters, digits and hyphens");
+    }
+    Yaml.Mapping main = descriptor;
+    descriptor = Yaml.Mapping.empty(container.position());
+    for (String field : List.of("image", "command", "args")) {
+      set(field, container.get(field));
+    }
+    variables(container, path);
+    size(reader.map(container, "resources", path + ".resources"), path + ".resources");
+    Result<Spec> read = Checks.BINDER.bind(descriptor, Spec.class);
+    descriptor = main;
+    problems.addAll(told(read.problems()));
+    Spec spec = read.value();
+    Size size = spec == null ? null : spec.size();
+    if (spec != null && (spec.image() == null || size == null || size.cpu() == null || size.memory() == null)) {
+      reader.tell(container.position(), path, "required, and not given: image, and cpu and memory under resources");
+    } else if (spec != null && spec.image() != null && size != null && size.cpu() != null && size.memory() != null) {
+      Map<String, String> env = new LinkedHashMap<>();
+      Objects.requireNonNullElse(spec.env(), Map.<String, Text>of()).forEach((key, text) -> env.put(key, text.value()));
+      sidecars.add(new Sidecar(name, spec.image(), Objects.requireNonNullElse(spec.command(), List.of()),
+          Objects.requireNonNullElse(spec.args(), List.of()), size.cpu().value(), size.memory().value(), env,
+          Objects.requireNonNullElse(spec.secrets(), Map.of())));
+    }
   }
 
   private void variables(Yaml.Mapping container, String path) {
     Yaml.Mapping env = Yaml.Mapping.empty(container.place("variables"));
     Yaml.Mapping secrets = env;
-    for (Map.Entry<String, Yaml.Entry> each : map(container, "variables", path + ".variables").entries().entrySet()) {
+    for (Map.Entry<String, Yaml.Entry> each : reader.map(container, "variables", path + ".variables").entries()
+        .entrySet()) {
       Yaml value = each.getValue().value();
       String at = ScoreValues.join(path + ".variables", each.getKey());
-      String secret = values.secret(value);
+      String secret = values.secret(value, at);
+      if (values.open(value)) {
+        continue;
+      }
       if (secret != null) {
         secrets = secrets.with(each.getKey(), PlainTree.yaml(value.position(), secret));
       } else if (Rules.namesSecret(each.getKey())) {
-        tell(each.getValue().position(), at,
+        reader.tell(each.getValue().position(), at,
             "a plain value under a name that says it is secret; take it from a resource "
                 + "of type secret: ${resources.NAME.KEY}");
       } else {
@@ -168,7 +227,7 @@ final class Score {
       Yaml content = mount.how().get("content");
       Yaml source = mount.how().get("source");
       if ((content == null) == (source == null)) {
-        tell(mount.how().position(), mount.path(), "expected one of content and source");
+        reader.tell(mount.how().position(), mount.path(), "expected one of content and source");
       } else if (source != null) {
         files = files.with(mount.target(), values.resolved(source, mount.path() + ".source"));
       } else if (content != null) {
@@ -177,7 +236,7 @@ final class Score {
             raw ? content : values.resolved(content, mount.path() + ".content")));
       }
       if (mount.how().get("mode") instanceof Yaml.Scalar mode && !mode.text().matches("0?[4-7]44")) {
-        tell(mode.position(), mount.path() + ".mode",
+        reader.tell(mode.position(), mount.path() + ".mode",
             "found " + mode.text() + ", allowed: 0444 to 0744, which everybody "
                 + "may read");
       }
@@ -191,14 +250,14 @@ final class Score {
       for (String field : List.of("path", "readOnly")) {
         Yaml value = mount.how().get(field);
         if (value != null && !(value instanceof Yaml.Scalar flag && flag.text().equals("false"))) {
-          tell(value.position(), mount.path() + "." + field,
+          reader.tell(value.position(), mount.path() + "." + field,
               "a volume is mounted whole, and to be written; leave it out");
         }
       }
       Yaml source = mount.how().get("source");
       Yaml.Mapping volume = source == null ? null : values.volume(source, mount.path() + ".source");
       if (source == null) {
-        tell(mount.how().position(), mount.path() + ".source", "required, and not given");
+        reader.tell(mount.how().position(), mount.path() + ".source", "required, and not given");
       } else if (volume != null) {
         storage.add(volume.with("path", PlainTree.yaml(mount.how().position(), mount.target())));
       }
@@ -226,25 +285,25 @@ final class Score {
         if (list.items().get(i) instanceof Yaml.Mapping how && !how.text("target").isEmpty()) {
           mounts.add(new Mount(at, how.text("target"), how.without("target")));
         } else {
-          tell(list.items().get(i).position(), at + ".target", "required, and not given");
+          reader.tell(list.items().get(i).position(), at + ".target", "required, and not given");
         }
       }
     } else {
-      Yaml.Mapping map = map(container, field, path);
+      Yaml.Mapping map = reader.map(container, field, path);
       map.entries().keySet().forEach(target -> mounts.add(
-          new Mount(ScoreValues.join(path, target), target, map(map, target, ScoreValues.join(path, target)))));
+          new Mount(ScoreValues.join(path, target), target, reader.map(map, target, ScoreValues.join(path, target)))));
     }
-    mounts.forEach(mount -> keys(mount.how(), mount.path(), allowed));
+    mounts.forEach(mount -> reader.keys(mount.how(), mount.path(), allowed));
     return mounts;
   }
 
   /** A limit of the CPU is what it asks for, if it asks for nothing; memory is limited to what it asks for. */
   private void size(Yaml.Mapping resources, String path) {
-    keys(resources, path, List.of("limits", "requests"));
+    reader.keys(resources, path, List.of("limits", "requests"));
     Map<String, Yaml> amounts = new LinkedHashMap<>();
     for (String side : List.of("requests", "limits")) {
-      Yaml.Mapping given = map(resources, side, path + "." + side);
-      keys(given, path + "." + side, List.of("cpu", "memory"));
+      Yaml.Mapping given = reader.map(resources, side, path + "." + side);
+      reader.keys(given, path + "." + side, List.of("cpu", "memory"));
       given.entries().forEach((what, entry) -> {
         if (what.equals("memory")) {
           amounts.put(what, entry.value());
@@ -269,11 +328,11 @@ final class Score {
         continue;
       }
       String at = path + "." + field;
-      keys(map(container, field, at), at, List.of("httpGet"));
-      Yaml.Mapping get = map(map(container, field, at), "httpGet", at + ".httpGet");
-      keys(get, at + ".httpGet", List.of("path", "port", "scheme"));
+      reader.keys(reader.map(container, field, at), at, List.of("httpGet"));
+      Yaml.Mapping get = reader.map(reader.map(container, field, at), "httpGet", at + ".httpGet");
+      reader.keys(get, at + ".httpGet", List.of("path", "port", "scheme"));
       if (get.get("scheme") instanceof Yaml.Scalar scheme && !scheme.text().equals("HTTP")) {
-        tell(scheme.position(), at + ".httpGet.scheme", "found " + scheme.text() + ", allowed: HTTP");
+        reader.tell(scheme.position(), at + ".httpGet.scheme", "found " + scheme.text() + ", allowed: HTTP");
       }
       Yaml asked = get.get("path");
       if (asked != null) {
@@ -286,7 +345,7 @@ final class Score {
         String name = open.get("http") == null ? open.entries().keySet().iterator().next() : "http";
         String probed = open.map(name).get("container") instanceof Yaml.Scalar number ? number.text() : "";
         if (!port.text().equals(probed)) {
-          tell(port.position(), at + ".httpGet.port", "found " + port.text() + ", allowed: " + probed
+          reader.tell(port.position(), at + ".httpGet.port", "found " + port.text() + ", allowed: " + probed
               + ", which is the port " + name);
         }
       }
@@ -300,27 +359,5 @@ final class Score {
     if (value != null && !empty) {
       descriptor = descriptor.with(field, value);
     }
-  }
-
-  private Yaml.Mapping map(Yaml.Mapping parent, String key, String path) {
-    Yaml value = parent.get(key);
-    if (value != null && !(value instanceof Yaml.Mapping)) {
-      tell(value.position(), path, "expected a map, found " + value.describe());
-    }
-    return parent.map(key);
-  }
-
-  private void keys(Yaml.Mapping map, String path, List<String> allowed) {
-    map.entries().forEach((key, entry) -> {
-      if (!allowed.contains(key)) {
-        String hint = Nearest.hint(key, allowed);
-        tell(entry.position(), ScoreValues.join(path, key), "unknown field" + hint
-            + (hint.isEmpty() ? ", allowed: " : " Allowed: ") + String.join(", ", allowed));
-      }
-    });
-  }
-
-  private void tell(Position position, String path, String message) {
-    problems.add(new Problem(position, path, message));
   }
 }

@@ -82,6 +82,14 @@ public final class Layers {
     if (image != null && refused != null) {
       problems.add(new Problem(image.position(), "image", refused));
     }
+    descriptor.sidecars().forEach(sidecar -> {
+      Image beside = Image.parse(sidecar.image());
+      String why = beside == null ? null : platform.images().refuse(beside);
+      if (why != null && descriptor.workload() != null) {
+        problems.add(new Problem(descriptor.workload().map("containers").map(sidecar.name()).place("image"),
+            "containers." + sidecar.name() + ".image", why));
+      }
+    });
     if (spec.value() == null) {
       return Result.refused(problems);
     }
@@ -159,7 +167,7 @@ public final class Layers {
         or(spec.uses(), List.of()),
         spec.allowFrom(), given(security.user()), given(security.writableRoot()),
         rollout(descriptor.kind(), spec, tree), spec.migrate(),
-        spec.onDelete(), or(spec.patches(), List.of()),
+        spec.onDelete(), or(spec.patches(), List.of()), descriptor.sidecars(),
         tree);
   }
 

@@ -1,7 +1,11 @@
 package dev.daytwo.platform;
 
+import dev.daytwo.descriptor.Binding;
+import dev.daytwo.descriptor.Descriptor;
 import dev.daytwo.descriptor.Kind;
+import dev.daytwo.descriptor.ResourceType;
 import dev.daytwo.descriptor.Tier;
+import dev.daytwo.model.Environment;
 import dev.daytwo.model.Position;
 import dev.daytwo.model.Result;
 import dev.daytwo.yaml.Yaml;
@@ -29,11 +33,14 @@ import org.jspecify.annotations.Nullable;
  * @param dashboards      true if every service has one, for Grafana
  * @param extras          objects that units get besides
  * @param waivers         checks that the platform team has decided against
+ * @param resources       what types of resources give to Score Workloads, beside those that are built in
+ * @param sidecars        true if a Score Workload may have more than one container
  */
 public record Platform(Map<Kind, Yaml.Mapping> kinds, Map<String, Yaml.Mapping> sizes,
     Map<Tier, Yaml.Mapping> tiers, Map<Tier, String> priorityClasses, Map<String, Yaml.Mapping> environments,
     List<Required> required, Images images, Pod pod, Network network, Routing routing, Storage storage,
-    Monitoring monitoring, Alerts alerts, boolean dashboards, List<Extra> extras, List<Waiver> waivers) {
+    Monitoring monitoring, Alerts alerts, boolean dashboards, List<Extra> extras, List<Waiver> waivers,
+    Map<String, ResourceType> resources, boolean sidecars) {
   /** The defaults without a platform file. */
   public static final Platform BUILT_IN = PlatformFile.builtIn();
 
@@ -46,6 +53,7 @@ public record Platform(Map<Kind, Yaml.Mapping> kinds, Map<String, Yaml.Mapping> 
     required = List.copyOf(required);
     extras = List.copyOf(extras);
     waivers = List.copyOf(waivers);
+    resources = Map.copyOf(resources);
   }
 
   /**
@@ -55,6 +63,15 @@ public record Platform(Map<Kind, Yaml.Mapping> kinds, Map<String, Yaml.Mapping> 
    */
   public static Result<Platform> read(String file, String text) {
     return PlatformFile.read(file, text);
+  }
+
+  /** What a Score Workload may ask for in an environment; nothing is asked of other descriptors. */
+  public Binding binding(Environment environment, String source, Descriptor descriptor) {
+    String team = descriptor.tree().text("team");
+    return new Binding(resources, sidecars,
+        Map.of("service", descriptor.name(), "environment", environment.name(), "namespace",
+            environment.namespaceOf(source, descriptor.name(), team), "source", source, "team", team),
+        Map.of());
   }
 
   /**

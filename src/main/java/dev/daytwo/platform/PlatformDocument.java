@@ -1,5 +1,6 @@
 package dev.daytwo.platform;
 
+import dev.daytwo.descriptor.ResourceType;
 import dev.daytwo.descriptor.Size;
 import dev.daytwo.platform.Platform.Alerts;
 import dev.daytwo.platform.Platform.Monitoring;
@@ -15,7 +16,7 @@ record PlatformDocument(String apiVersion, String kind, @Nullable Map<String, Si
     @Nullable Settings defaults, @Nullable Kinds kinds, @Nullable Tiers tiers,
     @Nullable Map<String, Settings> environments, List<Required> required, Images images, Pod pod, Network network,
     Routing routing, Storage storage, Monitoring monitoring, Alerts alerts, boolean dashboards,
-    List<Extra> extras, List<Waiver> waivers) {
+    List<Extra> extras, List<Waiver> waivers, Map<String, ResourceType> resources, boolean sidecars) {
   static final String KIND = "Platform";
 
   /** Settings by kind. */

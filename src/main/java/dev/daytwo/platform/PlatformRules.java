@@ -51,6 +51,7 @@ final class PlatformRules {
         .key(StorageClass.class, "storageClass", "class").key(Routing.Ingress.class, "ingressClass", "class");
     defaults(rules);
     values(rules);
+    ResourceRules.add(rules);
     return rules.binder();
   }
 

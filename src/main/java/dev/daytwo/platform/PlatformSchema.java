@@ -41,6 +41,7 @@ public final class PlatformSchema {
     outside(notes);
     observed(notes);
     AdditionSchema.add(notes);
+    ResourceRules.say(notes);
     return Schema.of(PlatformRules.BINDER, notes, PlatformDocument.class, "Platform of Daytwo");
   }
 

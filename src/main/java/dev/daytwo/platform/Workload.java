@@ -8,6 +8,7 @@ import dev.daytwo.descriptor.Patch;
 import dev.daytwo.descriptor.Port;
 import dev.daytwo.descriptor.Route;
 import dev.daytwo.descriptor.SecretRef;
+import dev.daytwo.descriptor.Sidecar;
 import dev.daytwo.descriptor.Storage;
 import dev.daytwo.descriptor.Tier;
 import dev.daytwo.descriptor.Use;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param migrate   null if there is nothing to migrate
  * @param onDelete  null for what the environment's policy says
  * @param patches   changes of the rendered objects, in this order
+ * @param sidecars  containers beside the main one
  * @param tree      what it was read from, for the places of problems that show up later
  */
 public record Workload(Kind kind, String name, String team, Tier tier, String image, Image reference,
@@ -45,7 +47,8 @@ public record Workload(Kind kind, String name, String team, Tier tier, String im
     Map<String, String> env, Map<String, SecretRef> secrets, Map<String, FileSource> files, List<Storage> storage,
     List<Use> uses,
     @Nullable List<String> allowFrom, int user, boolean writableRoot, Rollout rollout, @Nullable Migrate migrate,
-    @Nullable OnDelete onDelete, List<Patch> patches, Yaml.Mapping tree) {
+    @Nullable OnDelete onDelete, List<Patch> patches, List<Sidecar> sidecars,
+    Yaml.Mapping tree) {
 
   /** True if an autoscaler decides the number of replicas. */
   public boolean autoscaled() {

@@ -24,7 +24,8 @@ final class PodSpec {
         .and("affinity", affinity(unit))
         .and("topologySpreadConstraints",
             List.of(spread(unit, "topology.kubernetes.io/zone"), spread(unit, "kubernetes.io/hostname")))
-        .and("containers", List.of(ContainerSpec.of(unit, files)))
+        .and("containers", Stream.concat(Stream.of(ContainerSpec.of(unit, files)),
+            unit.workload().sidecars().stream().map(sidecar -> ContainerSpec.sidecar(unit, sidecar))).toList())
         .and("volumes",
             Stream.concat(volumes(unit, files).stream(), PersistentVolumeClaimRenderer.volumes(unit)).toList())
         .map();

@@ -38,7 +38,15 @@ public final class Renderer {
    *
    * @param files the text of a repository's file at the commit, null if there is none
    */
-  public static Result<Desired> render(Descriptor descriptor, Environment environment, String source, Commit commit,
+  public static Result<Desired> render(Descriptor written, Environment environment, String source, Commit commit,
+      Platform platform, Function<String, @Nullable String> files) {
+    Result<Descriptor> bound = written.bound(platform.binding(environment, source, written));
+    return bound.value() == null
+        ? Result.refused(bound.problems())
+        : whole(bound.get(), environment, source, commit, platform, files);
+  }
+
+  private static Result<Desired> whole(Descriptor descriptor, Environment environment, String source, Commit commit,
       Platform platform, Function<String, @Nullable String> files) {
     if (!descriptor.deployedTo(environment.name())) {
       return Result.refused(List.of(new Problem(descriptor.tree().map("environments").place(environment.name()),
@@ -92,7 +100,7 @@ public final class Renderer {
         workload.tier().written(), objects, hash(objects), descriptor.lines(),
         environment.policy().forUnit(workload.onDelete()),
         rollout(workload.rollout(), objects),
-        Digest.of(CanonicalJson.of(PlainTree.of(descriptor.writtenFor(environment.name())))),
+        Digest.of(CanonicalJson.of(PlainTree.of(descriptor.byHand(environment.name())))),
         RouteRenderer.addresses(workload)));
   }
 
