@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * are asked with the logins that Docker has there, and without TLS only on the machine itself, as Docker does.
  */
 final class ImageTags {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private ImageTags() {}
 

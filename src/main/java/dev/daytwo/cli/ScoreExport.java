@@ -7,11 +7,13 @@ import dev.daytwo.descriptor.Port;
 import dev.daytwo.descriptor.Storage;
 import dev.daytwo.git.GitFault;
 import dev.daytwo.model.Result;
+import dev.daytwo.model.Tree;
 import dev.daytwo.platform.Layers;
 import dev.daytwo.platform.Platform;
 import dev.daytwo.platform.Workload;
 import dev.daytwo.reconcile.SourceTree;
 import dev.daytwo.render.YamlWriter;
+import dev.daytwo.yaml.PlainTree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +49,12 @@ final class ScoreExport {
   }
 
   private void add(Descriptor descriptor) throws GitFault {
+    if (descriptor.workload() != null) { // as it is, with what its platform binds
+      files.put(descriptor.name() + ".yaml", YamlWriter.tree(Tree.map(PlainTree.of(descriptor.workload()))));
+      descriptor.references()
+          .forEach(path -> leftOut.add(descriptor.name() + ": " + path + ", which it names; copy it"));
+      return;
+    }
     Result<Workload> merged = Layers.merge(descriptor, "", Platform.BUILT_IN);
     if (merged.value() == null) {
       return; // a problem of the descriptor itself, which was told

@@ -3,7 +3,6 @@ package dev.daytwo.descriptor;
 import dev.daytwo.model.Position;
 import dev.daytwo.model.Problem;
 import dev.daytwo.model.Result;
-import dev.daytwo.yaml.Nearest;
 import dev.daytwo.yaml.PlainTree;
 import dev.daytwo.yaml.Yaml;
 import java.util.ArrayList;
@@ -138,11 +137,10 @@ final class Score {
       return;
     }
     List<Map.Entry<String, Yaml.Entry>> all = List.copyOf(containers.entries().entrySet());
-    for (Map.Entry<String, Yaml.Entry> more : binding == null
-        ? List.<Map.Entry<String, Yaml.Entry>>of()
-        : all.subList(1, all.size())) {
+    Binding known = binding;
+    for (Map.Entry<String, Yaml.Entry> more : all.subList(1, known == null ? 1 : all.size())) {
       String path = ScoreValues.join("containers", more.getKey());
-      if (binding.sidecars()) {
+      if (known != null && known.sidecars()) {
         sidecar(more.getKey(), reader.map(containers, more.getKey(), path), path);
       } else {
         reader.tell(more.getValue().position(), path, "found " + all.size()

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Registries {
   /** How long what a tag names is not asked again. */
   static final Duration FRESH = Duration.ofMinutes(5);
-  private static final Duration LOOKUP = Duration.ofSeconds(15);
+  private static final Duration LOOKUP = Duration.ofSeconds(30);
   private static final Duration FIRST_REST = Duration.ofSeconds(1);
   private static final Duration LONGEST_REST = Duration.ofSeconds(10);
   private static final int REMEMBERED = 4096;

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Web {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final int MOST_REDIRECTS = 3;
-  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration CONNECT = Duration.ofSeconds(10);
 
   private final Vertx vertx;
   private final Set<String> insecure;

@@ -200,6 +200,32 @@ class ExportCommandTest {
     assertEquals(original.out(), back.out());
   }
 
+  @Test
+  void aWorkloadLeavesAsItIs() throws IOException {
+    String workload = """
+        apiVersion: score.dev/v1b1
+        metadata:
+          name: cart
+        containers:
+          main:
+            image: acme/cart:1
+            variables:
+              HOST: "${resources.db.host}"
+            files:
+              /a:
+                source: ./a.txt
+        resources:
+          db:
+            type: postgres
+        """;
+    Files.writeString(folder.resolve("services.yaml"), workload);
+    Files.writeString(folder.resolve("a.txt"), "a");
+    Typed run = export("score");
+    assertEquals(Exit.FOUND, run.exit(), run.out()); // nothing provides postgres without a platform
+    assertEquals(workload, Files.readString(out.resolve("cart.yaml")));
+    assertTrue(run.out().contains("cart: a.txt, which it names; copy it"), run.out());
+  }
+
   /** The chart as helm renders it. */
   @ExtendWith(Helm.Condition.class)
   @Nested

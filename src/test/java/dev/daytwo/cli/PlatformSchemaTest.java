@@ -95,7 +95,7 @@ class PlatformSchemaTest {
         .matcher(Files.readString(Path.of("docs/platform.md")))
         .results().map(block -> block.group(1)).toList();
     blocks.forEach(block -> assertEquals(List.of(), Platform.read("platform.yaml", HEAD + block).problems(), block));
-    assertEquals(7, blocks.size());
+    assertEquals(8, blocks.size());
   }
 
   @ParameterizedTest

@@ -16,8 +16,8 @@ import javax.net.ssl.SSLContext;
  * @param tls         for a server that shows the certificate
  * @param certificate what a client must be given to trust it, in PEM
  */
-record OwnAuthority(SSLContext tls, Path certificate) {
-  static OwnAuthority in(Path folder) throws Exception {
+public record OwnAuthority(SSLContext tls, Path certificate) {
+  public static OwnAuthority in(Path folder) throws Exception {
     Path keys = folder.resolve("keys.p12");
     Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
         "-genkeypair", "-alias", "git", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost",

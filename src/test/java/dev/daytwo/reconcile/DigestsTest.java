@@ -13,7 +13,9 @@ import dev.daytwo.model.Commit;
 import dev.daytwo.model.Desired;
 import dev.daytwo.model.Environment;
 import dev.daytwo.model.Pin;
+import dev.daytwo.model.Progress;
 import dev.daytwo.model.Release;
+import dev.daytwo.model.UnitKey;
 import dev.daytwo.platform.Platform;
 import dev.daytwo.registry.Found;
 import dev.daytwo.render.Renderer;
@@ -34,7 +36,7 @@ class DigestsTest {
 
   private final Map<String, Found> registry = new HashMap<>();
   private final List<String> asked = new ArrayList<>();
-  private Release release = Release.absent(new dev.daytwo.model.UnitKey("production", "orders"), "production", "shop");
+  private Release release = Release.absent(new UnitKey("production", "orders"), "production", "shop");
 
   private static Platform platform(String text) {
     return Platform.read("platform.yaml", "apiVersion: daytwo.dev/v1\nkind: Platform\n" + text).get();
@@ -67,7 +69,7 @@ class DigestsTest {
   private Desired applied(Desired desired) {
     release = release
         .with(new Release.Status("", "", desired.image(), desired.hash(), List.of(), List.of(), List.of(), 0,
-            dev.daytwo.model.Progress.NONE, Release.Origin.UNKNOWN, Pin.using(release.status().pins(), desired.pin())));
+            Progress.NONE, Release.Origin.UNKNOWN, Pin.using(release.status().pins(), desired.pin())));
     return desired;
   }
 

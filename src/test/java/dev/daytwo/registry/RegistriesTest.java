@@ -8,10 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daytwo.descriptor.Image;
 import dev.daytwo.event.Fact;
+import dev.daytwo.git.OwnAuthority;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,9 +23,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -274,27 +272,16 @@ class RegistriesTest {
 
   @Test
   void a_certificate_is_verified_and_its_authority_may_be_given() throws Exception {
-    Path keys = folder.resolve("keys.p12");
-    Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-        "-genkeypair", "-alias", "registry", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost",
-        "-storetype", "PKCS12", "-storepass", "changeit", "-keystore", keys.toString()).start();
-    assertTrue(keytool.waitFor(60, TimeUnit.SECONDS));
-    KeyStore store = KeyStore.getInstance(keys.toFile(), "changeit".toCharArray());
-    KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(store, "changeit".toCharArray());
-    SSLContext tls = SSLContext.getInstance("TLS");
-    tls.init(managers.getKeyManagers(), null, null);
-    Path ca = Files.writeString(folder.resolve("ca.pem"), "");
+    OwnAuthority authority = OwnAuthority.in(folder);
+    Path ca = Files.writeString(folder.resolve("trusted.pem"), "");
     server.close();
-    server = RegistryServer.over(tls);
+    server = RegistryServer.over(authority.tls());
     String digest = server.push("acme/orders", "1.0", "first");
     String untrusted = "the certificate of the registry " + server.host() + " is not trusted";
     assertEquals(untrusted, why(registries(Registries.Access.ANONYMOUS, LONG).find(orders())));
     Registries trusting = registries(new Registries.Access(null, ca, Set.of()), LONG);
     assertEquals(untrusted, why(trusting.find(orders())));
-    Files.writeString(ca, "-----BEGIN CERTIFICATE-----\n"
-        + Base64.getMimeEncoder().encodeToString(store.getCertificate("registry").getEncoded())
-        + "\n-----END CERTIFICATE-----\n");
+    Files.copy(authority.certificate(), ca, StandardCopyOption.REPLACE_EXISTING);
     clock.now = clock.now.plusSeconds(60);
     assertEquals(new Found.Digest(digest), trusting.find(orders()));
     Image elsewhere = Objects.requireNonNull(Image.parse("127.0.0.1:" + server.port() + "/acme/orders:1.0"));
