@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param payload   the bytes of the object without the signature
  * @param signature in its armour; null if there is none
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares two
 record SignedObject(byte[] payload, @Nullable String signature) {
   private static final Pattern IN_TAG = Pattern.compile("(?m)^-----BEGIN (?:PGP|SSH) SIGNATURE-----$");
 
@@ -22,7 +23,7 @@ record SignedObject(byte[] payload, @Nullable String signature) {
     StringBuilder payload = new StringBuilder(text.length());
     StringBuilder signature = new StringBuilder();
     boolean inside = false;
-    for (String line : text.substring(0, message).split("(?<=\n)")) {
+    for (String line : text.substring(0, message).split("(?<=\n)", -1)) {
       inside = line.startsWith(" ") ? inside : line.startsWith("gpgsig ") || line.startsWith("gpgsig-sha256 ");
       if (!inside) {
         payload.append(line);

@@ -25,6 +25,7 @@ import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
  * @param hash      name of the digest of what was signed
  * @param signature algorithm and bytes
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares two
 record SshSignature(byte[] key, String hash, byte[] signature) {
   static final String BEGIN = "-----BEGIN SSH SIGNATURE-----";
   private static final String END = "-----END SSH SIGNATURE-----";

@@ -105,7 +105,7 @@ class GitHubAppTest {
   }
 
   private boolean proves(String authorization) {
-    String[] parts = authorization.substring("Bearer ".length()).split("\\.");
+    String[] parts = authorization.substring("Bearer ".length()).split("\\.", -1);
     try {
       Signature signature = Signature.getInstance("SHA256withRSA");
       signature.initVerify(key.getPublic());

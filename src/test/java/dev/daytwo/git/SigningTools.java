@@ -189,7 +189,11 @@ public final class SigningTools implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    run("gpgconf", "--kill", "all");
+  public void close() throws IOException {
+    try {
+      run("gpgconf", "--kill", "all");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -54,14 +54,14 @@ final class Sshd implements AutoCloseable {
   /** A server that runs, with an ed25519 key of its own, and with an ed25519 key that it lets in. */
   static Sshd in(Path folder) throws Exception {
     Files.createDirectories(folder);
+    Sshd sshd;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Sshd sshd = new Sshd(folder, free.getLocalPort());
+      sshd = new Sshd(folder, free.getLocalPort());
       sshd.newHostKey("ed25519");
       sshd.newId("ed25519");
-      free.close();
-      sshd.start();
-      return sshd;
     }
+    sshd.start();
+    return sshd;
   }
 
   /** The address of a repository on this machine. */

@@ -77,6 +77,10 @@ class DashboardTest {
     return queries;
   }
 
+  private static List<String> query(JsonObject dashboard, String title) {
+    return queries(dashboard).getOrDefault(title, List.of());
+  }
+
   private static List<String> all(Path output) throws IOException {
     return dashboards(output).stream().flatMap(each -> queries(each).values().stream()).flatMap(List::stream).toList();
   }
@@ -139,10 +143,10 @@ class DashboardTest {
   void anObjectiveIsShownBesideTheErrorsThatItAllows() throws IOException {
     JsonObject with = dashboards(GOLDEN.resolve("dashboard/out/production.yaml")).getFirst();
     JsonObject without = dashboards(GOLDEN.resolve("dashboard/out/staging.yaml")).getFirst();
-    assertTrue(queries(with).get("Errors, against what the objective leaves").contains("vector(0.001)"));
+    assertTrue(query(with, "Errors, against what the objective leaves").contains("vector(0.001)"));
     assertTrue(queries(without).containsKey("Errors"), queries(without)::toString);
-    assertEquals(4, queries(with).get("Pods").size(), "with an autoscaler");
-    assertEquals(2, queries(without).get("Pods").size(), "without");
+    assertEquals(4, query(with, "Pods").size(), "with an autoscaler");
+    assertEquals(2, query(without, "Pods").size(), "without");
   }
 
   @Test
