@@ -118,6 +118,12 @@
 - apiGroups: [apiextensions.k8s.io]
   resources: [customresourcedefinitions]
   verbs: [get, list, watch] # what kinds there are
+- apiGroups: [authentication.k8s.io]
+  resources: [tokenreviews]
+  verbs: [create] # who asks for the state of sources
+- apiGroups: [authorization.k8s.io]
+  resources: [subjectaccessreviews]
+  verbs: [create] # and whether he may
 {{- if .Values.rbac.crd }}
 - apiGroups: [apiextensions.k8s.io]
   resources: [customresourcedefinitions]

@@ -44,6 +44,7 @@ import dev.daytwo.reconcile.TakeOver;
 import dev.daytwo.reconcile.UnitVerticle;
 import dev.daytwo.reconcile.Writers;
 import dev.daytwo.registry.Registries;
+import dev.daytwo.release.Callers;
 import dev.daytwo.release.KubernetesEvents;
 import dev.daytwo.release.Releases;
 import dev.daytwo.web.Hooks;
@@ -167,7 +168,8 @@ public final class Agent implements AutoCloseable {
     WebVerticle server = new WebVerticle(config.http().host(), config.http().port(), inForce.names(),
         config.platform() != null,
         objects::synced,
-        this::leadership, metrics::scrape, new Hooks(inForce::hooks, clock));
+        this::leadership, metrics::scrape, inForce::followed,
+        new Callers(new Api(client, config.reconcile().timeout()), clock), new Hooks(inForce::followed, clock));
     deploy(server);
     web = server;
     LOG.atInfo().addKeyValue("event", "listening").log("answers on port {}", server.port());

@@ -10,9 +10,10 @@ import dev.daytwo.reconcile.Configured;
 import dev.daytwo.reconcile.PlatformInForce;
 import dev.daytwo.reconcile.PruneScope;
 import dev.daytwo.reconcile.SourceScope;
-import dev.daytwo.web.Hook;
+import dev.daytwo.web.Followed;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -69,9 +70,15 @@ final class ConfigInForce {
     return found == null ? null : found.user();
   }
 
-  List<Hook> hooks() {
-    return config.sources().stream().map(source -> new Hook(source.name(), source.url(), source.ref(),
-        source.webhook() == null ? null : source.webhook().secretFile())).toList();
+  /** The sources as the HTTP server knows them. */
+  List<Followed> followed() {
+    return config.sources().stream().map(source -> {
+      SourceConfig.Verify verify = source.verify();
+      SourceConfig.Webhook webhook = source.webhook();
+      String verified = verify == null ? "" : verify.require().name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return new Followed(source.name(), source.url(), source.ref(), source.poll(), verified,
+          webhook == null ? null : webhook.secretFile());
+    }).toList();
   }
 
   /** What a source of a configuration is there for. */

@@ -67,6 +67,8 @@ class ChartRightsTest {
       "true,  watch,  batch,                     jobs", //
       "true,  create, apiextensions.k8s.io,      customresourcedefinitions", //
       "true,  watch,  apiextensions.k8s.io,      customresourcedefinitions", //
+      "true,  create, authentication.k8s.io,     tokenreviews", //
+      "true,  create, authorization.k8s.io,      subjectaccessreviews", //
       // What a stolen token must not be good for.
       "false, get,    '',                        secrets", //
       "false, list,   '',                        secrets", //

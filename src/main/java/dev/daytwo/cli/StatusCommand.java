@@ -25,8 +25,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code daytwo status}: what the Releases say. */
-@Command(name = "status", mixinStandardHelpOptions = true, description = "Shows the units and how they are, from their Releases. Exit code 3 if any is not ready.", footer = {
-    "", "Examples:", "  daytwo status", "  daytwo status production/orders -o yaml"})
+@Command(name = "status", mixinStandardHelpOptions = true, subcommands = StatusSourcesCommand.class, description = "Shows the units and how they are, from their Releases. Exit code 3 if any is not ready.", footer = {
+    "", "Examples:", "  daytwo status", "  daytwo status production/orders -o yaml",
+    "  daytwo status sources"})
 final class StatusCommand implements Callable<Integer> {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 

@@ -12,7 +12,7 @@ public enum Topology {
   SOURCE_FAILED(Fact.SourceFailed.class, "SourceVerticle", "MetricsVerticle", "WebVerticle", "PruneVerticle"), //
   HOOK_ANSWERED(Fact.HookAnswered.class, "WebVerticle", "SourceVerticle", "MetricsVerticle"), //
   COMMIT_FETCHED(Fact.CommitFetched.class, "SourceVerticle", "CatalogVerticle"), //
-  SOURCE_RENDERED(Fact.SourceRendered.class, "CatalogVerticle", "PruneVerticle", "MetricsVerticle"), //
+  SOURCE_RENDERED(Fact.SourceRendered.class, "CatalogVerticle", "PruneVerticle", "MetricsVerticle", "WebVerticle"), //
   CONFIG_READ(Fact.ConfigRead.class, "ConfigVerticle", "CatalogVerticle", "PruneVerticle", "MetricsVerticle",
       "WebVerticle"), //
   PLATFORM_READ(Fact.PlatformRead.class, "CatalogVerticle", "MetricsVerticle", "WebVerticle"), //

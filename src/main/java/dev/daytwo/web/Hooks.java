@@ -41,7 +41,7 @@ public final class Hooks implements Routes {
   private static final int BURST = 30;
   private static final Duration REFILL = Duration.ofSeconds(1);
 
-  private final Supplier<Collection<Hook>> hooks;
+  private final Supplier<Collection<Followed>> hooks;
   private final Clock clock;
   private final Map<String, RateLimit> limits = new HashMap<>();
   private final Set<String> late = new HashSet<>();
@@ -60,7 +60,7 @@ public final class Hooks implements Routes {
    *
    * @param hooks as the configuration in force has them
    */
-  public Hooks(Supplier<Collection<Hook>> hooks, Clock clock) {
+  public Hooks(Supplier<Collection<Followed>> hooks, Clock clock) {
     this.hooks = hooks;
     this.clock = clock;
   }
@@ -71,7 +71,7 @@ public final class Hooks implements Routes {
   }
 
   private void receive(RoutingContext request, Vertx vertx) {
-    Hook hook = hook(request.pathParam("source"));
+    Followed hook = hook(request.pathParam("source"));
     if (hook == null) {
       refuse(request, vertx, "", new Checked.Refused(404, "unknown", "there is no such source, or it has no webhook"));
       return;
@@ -89,13 +89,13 @@ public final class Hooks implements Routes {
         () -> open--);
   }
 
-  private @Nullable Hook hook(@Nullable String source) {
+  private @Nullable Followed hook(@Nullable String source) {
     return hooks.get().stream().filter(each -> each.source().equals(source) && each.secretFile() != null).findFirst()
         .orElse(null);
   }
 
   /** The file is read and the signature computed where that blocks nobody. */
-  private void check(RoutingContext request, Vertx vertx, Hook hook, byte[] body, Instant at) {
+  private void check(RoutingContext request, Vertx vertx, Followed hook, byte[] body, Instant at) {
     vertx.executeBlocking(() -> checked(request, hook, body), false).onComplete(done -> {
       if (done.failed()) {
         LOG.atError().setCause(done.cause()).addKeyValue("source", hook.source()).addKeyValue("event", "defect")
@@ -116,7 +116,7 @@ public final class Hooks implements Routes {
     });
   }
 
-  private static Checked checked(RoutingContext request, Hook hook, byte[] body) {
+  private static Checked checked(RoutingContext request, Followed hook, byte[] body) {
     Provider provider = Provider.of(request.request().headers());
     HookSecret secret;
     try {
@@ -146,7 +146,7 @@ public final class Hooks implements Routes {
     }
   }
 
-  private void proven(RoutingContext request, Vertx vertx, Hook hook, Checked.Proven proven, Instant at) {
+  private void proven(RoutingContext request, Vertx vertx, Followed hook, Checked.Proven proven, Instant at) {
     String by = proven.provider().name().toLowerCase(java.util.Locale.ROOT);
     if (!proven.event().push()) {
       answer(request, vertx, hook.source(), 202, "no-push", Set.of(), "heard; it tells of no push", at);
@@ -176,7 +176,7 @@ public final class Hooks implements Routes {
   }
 
   /** Once, until it is well again: a forger must not fill the log. */
-  private void complain(Hook hook, Checked.Refused refused) {
+  private void complain(Followed hook, Checked.Refused refused) {
     if (!refused.why().equals(complaints.put(hook.source(), refused.why()))) {
       LOG.atWarn().addKeyValue("source", hook.source()).addKeyValue("event", "hook-refused")
           .addKeyValue("reason", refused.result()).log("a webhook of {} was refused: {}", hook.source(), refused.why());

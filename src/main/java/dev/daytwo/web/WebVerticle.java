@@ -3,6 +3,7 @@ package dev.daytwo.web;
 import dev.daytwo.event.Fact;
 import dev.daytwo.event.Topology;
 import dev.daytwo.model.Leadership;
+import dev.daytwo.release.Callers;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -10,6 +11,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,7 +30,8 @@ public final class WebVerticle extends VerticleBase {
   private String platform;
   private boolean rendering;
   private String configuration = "";
-  private final Routes more;
+  private final List<Routes> more;
+  private final SourceStates states;
   private int bound;
 
   /**
@@ -39,10 +43,13 @@ public final class WebVerticle extends VerticleBase {
    * @param synced     true when every informer has its first list
    * @param leadership which part this agent plays
    * @param metrics    the text of a scrape
-   * @param more       what else it answers
+   * @param followed   the sources by the configuration in force
+   * @param callers    who may ask for more than that
+   * @param hooks      the webhooks
    */
   public WebVerticle(String host, int port, Set<String> sources, boolean platform, BooleanSupplier synced,
-      Supplier<Leadership> leadership, Supplier<String> metrics, Routes more) {
+      Supplier<Leadership> leadership, Supplier<String> metrics, Supplier<Collection<Followed>> followed,
+      Callers callers, Routes hooks) {
     this.host = host;
     this.port = port;
     this.platform = platform ? "not read yet" : "";
@@ -50,7 +57,8 @@ public final class WebVerticle extends VerticleBase {
     this.synced = synced;
     this.leadership = leadership;
     this.metrics = metrics;
-    this.more = more;
+    states = new SourceStates(followed);
+    more = List.of(hooks, new SourceApi(states::trees, callers));
     sources.forEach(source -> this.sources.put(source, "not fetched yet"));
   }
 
@@ -61,9 +69,15 @@ public final class WebVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Topology.hear(vertx, Fact.SourceFetched.class, fact -> sources.replace(fact.source(), "ok"));
-    Topology.hear(vertx, Fact.SourceFailed.class,
-        fact -> sources.replace(fact.source(), "failed (" + fact.reason() + ")"));
+    Topology.hear(vertx, Fact.SourceFetched.class, fact -> {
+      sources.replace(fact.source(), "ok");
+      states.fetched(fact);
+    });
+    Topology.hear(vertx, Fact.SourceFailed.class, fact -> {
+      sources.replace(fact.source(), "failed (" + fact.reason() + ")");
+      states.failed(fact);
+    });
+    Topology.hear(vertx, Fact.SourceRendered.class, states::rendered);
     Topology.hear(vertx, Fact.PlatformRead.class, this::read);
     Topology.hear(vertx, Fact.ConfigRead.class, this::configured);
     Router router = Router.router(vertx);
@@ -71,7 +85,7 @@ public final class WebVerticle extends VerticleBase {
     router.get("/readyz").handler(this::ready);
     router.get("/metrics").handler(request -> request.response()
         .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8").end(metrics.get()));
-    more.add(router, vertx);
+    more.forEach(routes -> routes.add(router, vertx));
     // HTTP/1.1 alone: after an upgrade in clear text an answer was at times never finished (RFC 9113 dropped it too).
     return vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false)).requestHandler(router)
         .listen(port, host).onSuccess(this::listening);
@@ -92,6 +106,7 @@ public final class WebVerticle extends VerticleBase {
   /** A bad configuration does not make the agent unready: it goes on by the last good one. */
   private void configured(Fact.ConfigRead fact) {
     sources.keySet().retainAll(fact.sources());
+    states.follow(fact.sources());
     fact.sources().forEach(source -> sources.putIfAbsent(source, "not fetched yet"));
     configuration = fact.problems().isEmpty()
         ? ""

@@ -51,14 +51,14 @@ class HooksTest {
     Topology.register(vertx);
     Topology.hear(vertx, Fact.HookAnswered.class, facts::add);
     var services = "https://git.acme.com/services.git";
-    var hooks = List.of(new Hook("shop", services, new GitRef.Branch("main"), file),
-        new Hook("shop-too", services, new GitRef.Branch("main"), null),
-        new Hook("shop-old", services, new GitRef.Tag("v1"), null),
-        new Hook("tools", "https://git.acme.com/tools.git", new GitRef.Branch("main"), null),
-        new Hook("lost", "https://git.acme.com/lost.git", new GitRef.Branch("main"), folder.resolve("lost")));
+    var hooks = List.of(new Followed("shop", services, new GitRef.Branch("main"), file),
+        new Followed("shop-too", services, new GitRef.Branch("main"), null),
+        new Followed("shop-old", services, new GitRef.Tag("v1"), null),
+        new Followed("tools", "https://git.acme.com/tools.git", new GitRef.Branch("main"), null),
+        new Followed("lost", "https://git.acme.com/lost.git", new GitRef.Branch("main"), folder.resolve("lost")));
     var stands = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC); // no token comes back
     server = new WebVerticle("127.0.0.1", 0, Set.of(), false, () -> true, () -> Leadership.ALONE, () -> "",
-        new Hooks(() -> hooks, stands));
+        List::of, Nobody.CALLS, new Hooks(() -> hooks, stands));
     vertx.deployVerticle(server).await(60, TimeUnit.SECONDS);
   }
 
@@ -210,7 +210,7 @@ class HooksTest {
     var unknown = "401 {\"message\":\"nothing can be proven now; the agent's log says why\",\"woken\":[]}\n";
     assertEquals(unknown, post("lost", "{}", Webhooks.headers("github", "{}", SECRET)));
     Files.writeString(file, secret);
-    assertEquals(unknown, post("shop", "", Map.of("X-Gitlab-Event", "Push Hook", "X-Gitlab-Token", "")));
+    assertEquals(unknown, post("shop", "", Map.of("X-Gitlab-Event", "Push Followed", "X-Gitlab-Token", "")));
   }
 
   @Test

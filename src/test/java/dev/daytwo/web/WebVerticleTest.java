@@ -45,7 +45,7 @@ class WebVerticleTest {
     this.vertx = vertx;
     Topology.register(vertx);
     server = new WebVerticle("127.0.0.1", 0, Set.of("shop", "tools"), false, synced::get,
-        part::get, () -> "daytwo_leader 1\n", (router, bus) -> {});
+        part::get, () -> "daytwo_leader 1\n", List::of, Nobody.CALLS, (router, bus) -> {});
     vertx.deployVerticle(server).await(10, TimeUnit.SECONDS);
   }
 
@@ -103,7 +103,8 @@ class WebVerticleTest {
   @Test
   void withAFileOfThePlatformItIsReadyOnceThatHasBeenGood() throws Exception {
     synced.set(true);
-    server = new WebVerticle("127.0.0.1", 0, Set.of(), true, synced::get, part::get, () -> "", (router, bus) -> {});
+    server = new WebVerticle("127.0.0.1", 0, Set.of(), true, synced::get, part::get, () -> "", List::of, Nobody.CALLS,
+        (router, bus) -> {});
     vertx.deployVerticle(server).await(10, TimeUnit.SECONDS);
     String rest = "[+] leader election: leads\n[+] informers: first list\n";
     comesToSay("503 " + rest + "[-] platform: not read yet\nnot ready\n");
