@@ -29,7 +29,11 @@ final class Clones {
         ? Access.OPEN.through(proxy)
         : new Access(credentials(auth, proxy), auth.caFile(), ssh(auth), proxy);
     return GitRepository.open(folder, source.url(), source.ref(), access, signers(source.verify()),
-        GitLimits.DEFAULT);
+        limits(source.limits()));
+  }
+
+  private static GitLimits limits(SourceConfig.Limits limits) {
+    return new GitLimits(limits.files(), limits.fileBytes(), limits.totalBytes(), limits.history());
   }
 
   private static @Nullable Signers signers(SourceConfig.@Nullable Verify verify) {

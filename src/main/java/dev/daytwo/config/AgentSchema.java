@@ -155,6 +155,12 @@ public final class AgentSchema {
                 + "https_proxy, http_proxy and no_proxy of the environment, for https and http.",
             "http://proxy.example.com:3128")
         .limit(SourceConfig.class, "proxy", Shape.of("pattern", "^" + ConfigRules.PROXY + "$"))
+        .say(SourceConfig.class, "limits", "How much of it is read.")
+        .say(SourceConfig.Limits.class, "files", "Of a commit, all of the repository's; a commit with more is refused.")
+        .say(SourceConfig.Limits.class, "fileBytes", "Of one file; a bigger one is a problem.")
+        .say(SourceConfig.Limits.class, "totalBytes", "Of all files that are read of one commit.")
+        .say(SourceConfig.Limits.class, "history", "Commits that a new clone has; older ones are fetched when a "
+            + "release goes back to one. 0 for all.")
         .say(SourceConfig.class, "insecure", "Plain http is meant, which shows everything to whoever listens.")
         .say(SourceConfig.class, "kinds", "What the source may describe.")
         .say(SourceConfig.Kinds.class, "allow", "Kinds of descriptors.")

@@ -151,6 +151,11 @@ final class ConfigRules {
         .otherwise(SourceConfig.class, "kinds", kinds)
         .otherwise(SourceConfig.class, "namespaces", List.of(new Glob("*")))
         .otherwise(SourceConfig.class, "proxy", "")
+        .otherwise(SourceConfig.class, "limits", SourceConfig.Limits.DEFAULT)
+        .otherwise(SourceConfig.Limits.class, "files", SourceConfig.Limits.DEFAULT.files())
+        .otherwise(SourceConfig.Limits.class, "fileBytes", SourceConfig.Limits.DEFAULT.fileBytes())
+        .otherwise(SourceConfig.Limits.class, "totalBytes", SourceConfig.Limits.DEFAULT.totalBytes())
+        .otherwise(SourceConfig.Limits.class, "history", SourceConfig.Limits.DEFAULT.history())
         .otherwise(SourceConfig.GitHubApp.class, "apiUrl", SourceConfig.GitHubApp.API)
         .otherwise(SourceConfig.Verify.class, "require", SourceConfig.Require.SIGNED_COMMIT)
         .otherwise(SourceConfig.Kinds.class, "allow", kinds.allow())
@@ -195,7 +200,10 @@ final class ConfigRules {
         .rule(SourceConfig.GitHubApp.class, "apiUrl", String.class,
             url -> url.matches(API) ? null : "expected https://host or https://host/path, without user and query")
         .secret(SourceConfig.class, "url").secret(SourceConfig.class, "proxy")
-        .range(AgentConfig.Http.class, "port", 0, 65_535)
+        .range(SourceConfig.Limits.class, "files", 1, 1_000_000)
+        .range(SourceConfig.Limits.class, "fileBytes", 1, SourceConfig.Limits.DEFAULT.fileBytes())
+        .range(SourceConfig.Limits.class, "totalBytes", 1, 999_999_999)
+        .range(SourceConfig.Limits.class, "history", 0, 1_000_000).range(AgentConfig.Http.class, "port", 0, 65_535)
         .range(ReconcileConfig.class, "concurrency", 1, 1_024)
         .range(ReconcileConfig.class, "maxRollouts", 1, 10_000).range(ReconcileConfig.Prune.class, "maxPercent", 0, 100)
         .range(ReconcileConfig.Prune.class, "maxCount", 0, 1_000_000);

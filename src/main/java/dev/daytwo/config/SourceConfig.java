@@ -26,10 +26,12 @@ import org.jspecify.annotations.Nullable;
  * @param proxy        {@code http://host:port}; empty for what the environment says
  * @param verify       whose commits are believed; null for everybody's who may push
  * @param webhook      null for a source that nobody can have looked at before the next poll
+ * @param limits       how much of it is read
  */
 public record SourceConfig(String name, String url, GitRef ref, List<Glob> paths, Duration poll, @Nullable Auth auth,
     boolean insecure, Kinds kinds, List<Glob> namespaces, List<String> environments,
-    @Nullable String serviceAccount, String proxy, @Nullable Verify verify, @Nullable Webhook webhook) {
+    @Nullable String serviceAccount, String proxy, @Nullable Verify verify, @Nullable Webhook webhook,
+    Limits limits) {
   /** True if a file of the repository is read. */
   public boolean reads(String path) {
     return paths.stream().anyMatch(glob -> glob.matches(path));
@@ -108,7 +110,7 @@ public record SourceConfig(String name, String url, GitRef ref, List<Glob> paths
   public boolean fetchedAs(SourceConfig other) {
     return equals(
         new SourceConfig(other.name, other.url, other.ref, paths, other.poll, other.auth, other.insecure, kinds,
-            namespaces, environments, serviceAccount, other.proxy, other.verify, webhook));
+            namespaces, environments, serviceAccount, other.proxy, other.verify, webhook, other.limits));
   }
 
   /** True if of another one the same files are read, with the same grants. */
@@ -117,10 +119,23 @@ public record SourceConfig(String name, String url, GitRef ref, List<Glob> paths
         && environments.equals(other.environments);
   }
 
+  /**
+   * How much of a repository is read.
+   *
+   * @param files      of a commit, all of the repository's; a commit with more is refused
+   * @param fileBytes  of one file; a bigger one is a problem
+   * @param totalBytes of all files that are read of one commit
+   * @param history    commits that a new clone has; older ones come when they are asked for; 0 for all
+   */
+  public record Limits(int files, int fileBytes, int totalBytes, int history) {
+    /** 100,000 files, 1 MiB a file, 512 MiB in all, 50 commits. */
+    public static final Limits DEFAULT = new Limits(100_000, 1 << 20, 512 << 20, 50);
+  }
+
   /** The same, asked at another interval. */
   public SourceConfig every(Duration other) {
     return new SourceConfig(name, url, ref, paths, other, auth, insecure, kinds, namespaces, environments,
-        serviceAccount, proxy, verify, webhook);
+        serviceAccount, proxy, verify, webhook, limits);
   }
 
   /**

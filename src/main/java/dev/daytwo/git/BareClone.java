@@ -21,6 +21,7 @@ import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.StoredConfig;
+import org.eclipse.jgit.revwalk.ObjectWalk;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,18 @@ final class BareClone implements AutoCloseable {
     return Objects.requireNonNull(peeled(FETCHED), "no ref after a fetch");
   }
 
+  /**
+   * Looks whether all that the last fetch brought is there: its commits, trees and files.
+   *
+   * @throws MissingObjectException if it is not
+   */
+  void checkComplete() throws IOException {
+    try (ObjectWalk walk = new ObjectWalk(git)) {
+      walk.markStart(walk.parseAny(git.exactRef(FETCHED).getObjectId()));
+      walk.checkConnectivity();
+    }
+  }
+
   private @Nullable ObjectId peeled(String name) throws IOException {
     Ref ref = git.exactRef(name);
     if (ref == null || ref.getObjectId() == null) {
@@ -187,6 +200,11 @@ final class BareClone implements AutoCloseable {
       }
       return false;
     }
+  }
+
+  /** True if older commits of what it follows are not there. */
+  boolean shallow() {
+    return Files.exists(dir.resolve("shallow"));
   }
 
   /** How many packs there are: every fetch that brings something adds one. */

@@ -14,7 +14,9 @@ import org.eclipse.jgit.transport.FetchConnection;
 import org.jspecify.annotations.Nullable;
 
 /** One fetch of what one ref names into a clone, which follows it only once all is there. */
-record Fetch(RemoteAddress remote, GitRef ref, Access access, @Nullable Signers signers) {
+record Fetch(RemoteAddress remote, GitRef ref, Access access, @Nullable Signers signers, int history) {
+  /** As much of a history as the server has and the clone does not. */
+  private static final int ALL = -1;
   private static final String BRANCHES = "+refs/heads/*:refs/daytwo/heads/*";
 
   FetchResult into(BareClone clone, Deadline deadline) throws GitFault {
@@ -24,7 +26,8 @@ record Fetch(RemoteAddress remote, GitRef ref, Access access, @Nullable Signers 
       if (before != null && ref instanceof GitRef.Id) { // a commit never moves
         clone.point(BareClone.FETCHED, before);
       } else {
-        asked = bring(clone, wire);
+        // later fetches bring what is new, and nothing older
+        asked = bring(clone, wire, before == null && history > 0 ? history : ALL);
       }
       if (signers != null) {
         new Proof(remote, ref, signers).of(clone, asked);
@@ -37,8 +40,15 @@ record Fetch(RemoteAddress remote, GitRef ref, Access access, @Nullable Signers 
     }
   }
 
+  /** Fetches all older commits too. */
+  void history(BareClone clone, Deadline deadline) throws GitFault {
+    try (Wire wire = Wire.open(clone, remote, access, deadline)) {
+      bring(clone, wire, 0);
+    }
+  }
+
   /** Fetches the objects to {@link BareClone#FETCHED}, and returns the full name of the ref, or a commit's id. */
-  private String bring(BareClone clone, Wire wire) throws GitFault {
+  private String bring(BareClone clone, Wire wire, int commits) throws GitFault {
     try {
       String asked = switch (ref) {
         case GitRef.Branch(String name) -> "refs/heads/" + name;
@@ -47,7 +57,10 @@ record Fetch(RemoteAddress remote, GitRef ref, Access access, @Nullable Signers 
         case GitRef.Id(String id) -> id;
       };
       if (ref instanceof GitRef.Id) {
-        bring(ObjectId.fromString(asked), clone, wire);
+        bring(ObjectId.fromString(asked), clone, wire, commits);
+      } else if (commits != ALL) {
+        clone.point(BareClone.FETCHED, wire.fetch(asked, commits));
+        clone.checkComplete();
       } else {
         wire.fetch("+" + asked + ":" + BareClone.FETCHED);
       }
@@ -58,9 +71,13 @@ record Fetch(RemoteAddress remote, GitRef ref, Access access, @Nullable Signers 
     }
   }
 
-  private void bring(ObjectId id, BareClone clone, Wire wire) throws IOException, GitFault {
+  private void bring(ObjectId id, BareClone clone, Wire wire, int commits) throws IOException, GitFault {
     try {
-      wire.fetch(id.name() + ":refs/daytwo/wanted");
+      if (commits == ALL) {
+        wire.fetch(id.name() + ":refs/daytwo/wanted");
+      } else {
+        wire.fetch(id.name(), commits);
+      }
     } catch (TransportException e) {
       wire.fetch(BRANCHES); // servers may refuse to give a commit by its id: then it comes with its branch
     }

@@ -33,6 +33,9 @@ public final class GitRepository implements AutoCloseable {
   /** Packs that may pile up before {@link #tidy} merges them. */
   static final int MAX_PACKS = 40;
 
+  private static final String DIGITS = "[0-9a-fA-F]{7,40}";
+  private static final Duration DEEPENING = Duration.ofMinutes(2);
+
   private final Path dir;
   private final RemoteAddress remote;
   private final GitRef ref;
@@ -76,7 +79,7 @@ public final class GitRepository implements AutoCloseable {
     RemoteAddress remote = RemoteAddress.of(url);
     try {
       Files.createDirectories(dir);
-      return new GitRepository(dir, remote, ref, new Fetch(remote, ref, access, signers), limits);
+      return new GitRepository(dir, remote, ref, new Fetch(remote, ref, access, signers, limits.history()), limits);
     } catch (IOException e) {
       throw Diagnosis.ofRead(remote, e);
     }
@@ -168,17 +171,19 @@ public final class GitRepository implements AutoCloseable {
   }
 
   /**
-   * The commit that a person named.
+   * The commit that a person named. If the clone has only the newest commits and this is none of them, the whole history
+   * is fetched, once.
    *
    * @param written its id, or at least seven digits of its beginning
    * @throws GitFault of kind {@link GitFault.Kind#BRANCH_MISSING} if the clone has no such commit,
    *                  {@link GitFault.Kind#AMBIGUOUS} if it has several
    */
   public Commit find(String written) throws GitFault {
-    BareClone current = present();
-    List<Commit> found = written.matches("[0-9a-fA-F]{7,40}")
-        ? reading(current, () -> believed(current, current.beginningWith(written)))
-        : List.of();
+    List<Commit> found = beginningWith(written);
+    if (found.isEmpty() && written.matches(DIGITS) && present().shallow()) {
+      deepen();
+      found = beginningWith(written);
+    }
     if (found.size() > 1) {
       throw new GitFault(GitFault.Kind.AMBIGUOUS, remote + ": several commits begin with " + written + ": "
           + found.stream().map(commit -> commit.abbreviated() + " (" + commit.subject() + ")")
@@ -188,6 +193,21 @@ public final class GitRepository implements AutoCloseable {
     return found.stream().findFirst().orElseThrow(() -> new GitFault(GitFault.Kind.BRANCH_MISSING, remote
         + ": there is no commit " + Diagnosis.printable(written) + " that is reachable from the " + ref
         + "; write at least seven digits of a commit's id"));
+  }
+
+  private List<Commit> beginningWith(String written) throws GitFault {
+    BareClone current = present();
+    return written.matches(DIGITS)
+        ? reading(current, () -> believed(current, current.beginningWith(written)))
+        : List.of();
+  }
+
+  /** Fetches the whole history; the head stays where it is. */
+  private void deepen() throws GitFault {
+    Deadline.run(DEEPENING, turn, "the fetch of the history of " + ref + " from " + remote, deadline -> {
+      fetch.history(present(), deadline);
+      return true;
+    });
   }
 
   /**
@@ -207,11 +227,17 @@ public final class GitRepository implements AutoCloseable {
           return new ChangedPaths.Everything();
         }
         walk.reset(before.getTree(), commits.parseCommit(after).getTree());
-        walk.setRecursive(true);
         walk.setFilter(TreeFilter.ANY_DIFF);
         Set<String> paths = new HashSet<>();
-        while (walk.next()) {
-          paths.add(walk.getPathString());
+        for (long seen = 1; walk.next(); seen++) {
+          if (seen > limits.entries()) {
+            return new ChangedPaths.Everything(); // the tree itself says what is wrong
+          }
+          if (walk.isSubtree()) {
+            walk.enterSubtree();
+          } else {
+            paths.add(walk.getPathString());
+          }
         }
         return new ChangedPaths.Some(paths);
       }

@@ -67,15 +67,21 @@ public final class GitTree {
         RevWalk commits = new RevWalk(reader);
         TreeWalk walk = new TreeWalk(reader)) {
       walk.reset(commits.parseCommit(commit).getTree());
-      walk.setRecursive(true);
-      while (walk.next()) {
-        if (files.size() + problems.size() >= limits.files()) {
+      for (int seen = 1; walk.next(); seen++) {
+        if (files.size() + problems.size() >= limits.files() || seen > limits.entries()) {
           throw new GitFault(GitFault.Kind.REFUSED, remote + ": the commit " + commit.abbreviate(10).name()
               + " has more than " + limits.files() + " files; split the repository");
         }
+        if (walk.isSubtree()) {
+          walk.enterSubtree();
+          continue;
+        }
         String path = walk.getPathString();
         int mode = walk.getRawMode(0);
-        if (!safe(path)) {
+        if (walk.getDepth() > GitLimits.FOLDERS) {
+          problems.add(problem(Diagnosis.printable(path), "this file is in more than " + GitLimits.FOLDERS
+              + " folders within one another; move it up"));
+        } else if (!safe(path)) {
           problems.add(problem(Diagnosis.printable(path), "this name is not accepted: it leaves the repository or holds"
               + " control characters or backslashes; rename the file"));
         } else if (FileMode.REGULAR_FILE.equals(mode) || FileMode.EXECUTABLE_FILE.equals(mode)) {

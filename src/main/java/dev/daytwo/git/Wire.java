@@ -4,7 +4,14 @@ import dev.daytwo.git.GitFault.Kind;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.transport.PackLock;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectChecker;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectIdRef;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.SshTransport;
@@ -101,6 +108,36 @@ final class Wire implements AutoCloseable {
         default -> throw new GitFault(Kind.DAMAGED, remote + ": the clone on disk does not take "
             + update.getLocalName() + " (" + update.getResult() + "); the next fetch makes it again");
       }
+    }
+  }
+
+  /**
+   * Fetches what a ref names with so many commits of its history. Not by JGit's own fetch, which takes every answer for
+   * incomplete when a depth is given and objects are checked (7.8.1).
+   *
+   * @param asked   full name, or a commit's id
+   * @param commits 0 for all
+   * @return what the ref names
+   */
+  ObjectId fetch(String asked, int commits) throws IOException {
+    transport.setDepth(commits == 0 ? Constants.INFINITE_DEPTH : commits);
+    try (FetchConnection connection = transport.openFetch()) {
+      Ref wanted = ObjectId.isId(asked)
+          ? new ObjectIdRef.Unpeeled(Ref.Storage.NETWORK, asked, ObjectId.fromString(asked))
+          : connection.getRef(asked);
+      if (wanted == null) {
+        throw new TransportException(remote + " has no " + asked);
+      }
+      try {
+        connection.fetch(deadline, Set.of(wanted), Set.of());
+      } finally {
+        for (PackLock lock : connection.getPackLocks()) {
+          lock.unlock();
+        }
+      }
+      return wanted.getObjectId();
+    } finally {
+      transport.setDepth(null);
     }
   }
 

@@ -42,6 +42,7 @@ class AgentSchemaTest {
         ref: {semver: ">=1.0 <2 || ^3.1.4"}
         verify: {keysDir: keys, require: signed-tag}
         proxy: http://proxy.example.com:3128
+        limits: {files: 1000, fileBytes: 1000, totalBytes: 1000000, history: 0}
         environments: [production]
       - name: hub
         url: https://github.com/acme/shop.git

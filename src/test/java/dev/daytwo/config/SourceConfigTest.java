@@ -110,4 +110,13 @@ class SourceConfigTest {
         problems(SMALLEST.replace("  environments: [", "  proxy: http://proxy:3128\n  environments: [")
             .replace("https://git.example.com/", "file:///srv/")));
   }
+
+  @Test
+  void limits_are_read_and_bounded() throws Exception {
+    assertEquals(SourceConfig.Limits.DEFAULT, read(SMALLEST).get().sources().getFirst().limits());
+    String some = SMALLEST.replace("  environments: [", "  limits: {files: 10, history: 0}\n  environments: [");
+    assertEquals(new SourceConfig.Limits(10, 1 << 20, 512 << 20, 0), read(some).get().sources().getFirst().limits());
+    assertTrue(problems(some.replace("files: 10", "files: 0, fileBytes: 2000000"))
+        .contains("sources[0].limits.fileBytes: found 2000000, allowed: 1 to 1048576"));
+  }
 }

@@ -176,6 +176,27 @@ public final class GitRemote implements AutoCloseable {
     }
   }
 
+  /** Commits a tree of so many levels, each of that many names for the same next one; the last one has one file, or none. */
+  public String bomb(int levels, int names, String leaf) {
+    try (ObjectInserter inserter = repository.newObjectInserter()) {
+      TreeFormatter last = new TreeFormatter();
+      if (!leaf.isEmpty()) {
+        last.append(leaf, FileMode.REGULAR_FILE, inserter.insert(Constants.OBJ_BLOB, new byte[0]));
+      }
+      ObjectId below = inserter.insert(last);
+      for (int level = 0; level < levels; level++) {
+        TreeFormatter tree = new TreeFormatter();
+        for (int name = 0; name < names; name++) {
+          tree.append("d" + name, FileMode.TREE, below);
+        }
+        below = inserter.insert(tree);
+      }
+      return push("bomb", tip(), below, inserter);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() {
     repository.close();

@@ -1,6 +1,7 @@
 package dev.daytwo.git;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import java.util.HashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,8 +122,8 @@ class GitTreeTest {
   @Test
   void memory_bomb__too_many_files_are_a_fault_and_not_an_empty_tree() throws Exception {
     remote.commit("start", Map.of("a.yaml", "1", "b.yaml", "2", "c.yaml", "3"));
-    assertEquals(3, tree(new GitLimits(3, 100, 100)).paths().size());
-    GitFault fault = assertThrows(GitFault.class, () -> tree(new GitLimits(2, 100, 100)));
+    assertEquals(3, tree(new GitLimits(3, 100, 100, 0)).paths().size());
+    GitFault fault = assertThrows(GitFault.class, () -> tree(new GitLimits(2, 100, 100, 0)));
     assertEquals(GitFault.Kind.REFUSED, fault.kind());
     assertTrue(fault.getMessage().contains("more than 2 files"), fault.getMessage());
   }
@@ -127,9 +131,73 @@ class GitTreeTest {
   @Test
   void memory_bomb__no_more_is_read_of_one_commit_than_the_limit() throws Exception {
     remote.commit("start", Map.of("a.yaml", "12345", "b.yaml", "12345"));
-    GitTree tree = tree(new GitLimits(10, 100, 9));
+    GitTree tree = tree(new GitLimits(10, 100, 9, 0));
     assertEquals("12345", tree.read("a.yaml").get());
     assertTrue(onlyProblem(tree.read("b.yaml")).contains("more than 9 bytes"));
+  }
+
+  @Test
+  void memory_bomb__a_hundred_thousand_files_are_read_and_one_more_is_a_fault() throws Exception {
+    Map<String, String> many = new HashMap<>();
+    for (int i = 0; i < 100_000; i++) {
+      many.put("f" + i % 100 + "/" + i + ".yaml", "");
+    }
+    remote.commit("many", many);
+    assertEquals(100_000, tree(GitLimits.DEFAULT).paths().size());
+    remote.commit("a.yaml", "");
+    GitFault fault = assertThrows(GitFault.class, () -> tree(GitLimits.DEFAULT));
+    assertTrue(fault.getMessage().contains("more than 100000 files"), fault.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.yaml", ""})
+  void memory_bomb__a_few_objects_that_are_a_billion_paths_are_a_fault_soon(String leaf) throws Exception {
+    String before = remote.commit("a.yaml", "1");
+    try (GitRepository repository = open(GitLimits.DEFAULT)) {
+      repository.fetch(MINUTE);
+      String bomb = remote.bomb(9, 10, leaf);
+      assertEquals(bomb, repository.fetch(MINUTE).head().id());
+      assertInstanceOf(ChangedPaths.Everything.class, repository.changes(before, bomb));
+      GitFault fault = assertThrows(GitFault.class, () -> repository.tree(bomb));
+      assertEquals(GitFault.Kind.REFUSED, fault.kind(), fault.getMessage());
+      assertEquals("1", repository.tree(before).read("a.yaml").get());
+    }
+  }
+
+  @Test
+  void a_file_in_too_many_folders_is_a_problem_and_the_others_are_read() throws Exception {
+    remote.commit("d/".repeat(64) + "a.yaml", "1");
+    remote.commit("d/".repeat(65) + "b.yaml", "2");
+    GitTree tree = tree(GitLimits.DEFAULT);
+    assertEquals(Set.of("d/".repeat(64) + "a.yaml"), tree.paths());
+    assertTrue(tree.problems().getFirst().toString().contains("in more than 64 folders within one another"),
+        tree.problems().toString());
+    remote.bomb(5_000, 1, "a.yaml");
+    GitTree deep = tree(GitLimits.DEFAULT);
+    assertEquals(Set.of(), deep.paths());
+    assertEquals(1, deep.problems().size());
+  }
+
+  @Test
+  void names_that_differ_in_case_alone_are_two_files() throws Exception {
+    remote.commit("a.yaml", "1");
+    remote.commit("A.yaml", "2");
+    GitTree tree = tree(GitLimits.DEFAULT);
+    assertEquals("1", tree.read("a.yaml").get());
+    assertEquals("2", tree.read("A.yaml").get());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".git", ".GIT", ".", "..", "a/b"})
+  void path_traversal__a_folder_with_a_name_of_gits_own_is_refused(String name) throws Exception {
+    String good = remote.commit("a.yaml", "1");
+    try (GitRepository repository = open(GitLimits.DEFAULT)) {
+      repository.fetch(MINUTE);
+      remote.hostile(name, "kind: Service");
+      GitFault fault = assertThrows(GitFault.class, () -> repository.fetch(MINUTE));
+      assertEquals(GitFault.Kind.REFUSED, fault.kind(), fault.getMessage());
+      assertEquals("1", repository.tree(good).read("a.yaml").get());
+    }
   }
 
   @Test
