@@ -2,6 +2,7 @@ package dev.daytwo.git;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -15,8 +16,9 @@ import javax.net.ssl.SSLContext;
  *
  * @param tls         for a server that shows the certificate
  * @param certificate what a client must be given to trust it, in PEM
+ * @param key         the certificate's private key, in PEM
  */
-public record OwnAuthority(SSLContext tls, Path certificate) {
+public record OwnAuthority(SSLContext tls, Path certificate, Path key) {
   public static OwnAuthority in(Path folder) throws Exception {
     Path keys = folder.resolve("keys.p12");
     Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
@@ -28,8 +30,13 @@ public record OwnAuthority(SSLContext tls, Path certificate) {
     managers.init(store, "changeit".toCharArray());
     SSLContext tls = SSLContext.getInstance("TLS");
     tls.init(managers.getKeyManagers(), null, null);
-    return new OwnAuthority(tls, Files.writeString(folder.resolve("ca.pem"), "-----BEGIN CERTIFICATE-----\n"
-        + Base64.getMimeEncoder().encodeToString(store.getCertificate("git").getEncoded())
-        + "\n-----END CERTIFICATE-----\n"));
+    return new OwnAuthority(tls,
+        pem(folder.resolve("ca.pem"), "CERTIFICATE", store.getCertificate("git").getEncoded()),
+        pem(folder.resolve("key.pem"), "PRIVATE KEY", store.getKey("git", "changeit".toCharArray()).getEncoded()));
+  }
+
+  private static Path pem(Path file, String what, byte[] bytes) throws IOException {
+    return Files.writeString(file, "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder().encodeToString(bytes)
+        + "\n-----END " + what + "-----\n");
   }
 }
