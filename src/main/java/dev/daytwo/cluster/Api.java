@@ -76,8 +76,14 @@ public final class Api implements ApiServer {
   private Map<String, Object> send(HttpRequest.Builder request, String method, String path, String contentType,
       String body) throws ApiFault {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    return send(request.method(method, contentType, new ByteArrayInputStream(bytes), bytes.length),
-        Fence.concerns(method, path));
+    try {
+      return send(request.method(method, contentType, new ByteArrayInputStream(bytes), bytes.length),
+          Fence.concerns(method, path));
+    } catch (ApiFault fault) {
+      String message = String.valueOf(fault.getMessage());
+      String repeatable = Redaction.of(message, path, body);
+      throw repeatable.equals(message) ? fault : new ApiFault(fault.reason(), repeatable, fault.retryAfter());
+    }
   }
 
   /**
