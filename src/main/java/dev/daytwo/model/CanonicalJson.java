@@ -1,8 +1,8 @@
 package dev.daytwo.model;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +24,13 @@ public final class CanonicalJson {
       case null -> out.append("null");
       case Map<?, ?> map -> {
         char separator = '{';
-        for (Map.Entry<?, ?> entry : new TreeMap<>(map).entrySet()) {
+        Object[] keys = map.keySet().toArray(); // a tree map for each map would take half of the time
+        Arrays.sort(keys);
+        for (Object key : keys) {
           out.append(separator);
-          quote(String.valueOf(entry.getKey()), out);
+          quote(String.valueOf(key), out);
           out.append(':');
-          write(entry.getValue(), out);
+          write(map.get(key), out);
           separator = ',';
         }
         out.append(separator == '{' ? "{}" : "}");
@@ -50,23 +52,30 @@ public final class CanonicalJson {
 
   private static void quote(String text, StringBuilder out) {
     out.append('"');
+    int written = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        case '\t' -> out.append("\\t");
-        default -> {
-          if (c < 0x20) {
-            out.append(String.format("\\u%04x", (int) c));
-          } else {
-            out.append(c);
-          }
-        }
+      if (c < 0x20 || c == '"' || c == '\\') {
+        out.append(text, written, i).append(escaped(c));
+        written = i + 1;
       }
     }
+    if (written == 0) {
+      out.append(text); // whole, which is copied at once
+    } else {
+      out.append(text, written, text.length());
+    }
     out.append('"');
+  }
+
+  private static String escaped(char c) {
+    return switch (c) {
+      case '"' -> "\\\"";
+      case '\\' -> "\\\\";
+      case '\n' -> "\\n";
+      case '\r' -> "\\r";
+      case '\t' -> "\\t";
+      default -> String.format("\\u%04x", (int) c);
+    };
   }
 }

@@ -173,6 +173,7 @@ public final class Renderer {
 
   /** The digest of a whole set, order included. */
   static String hash(List<Manifest> objects) {
-    return Digest.of(objects.stream().map(Manifest::canonicalJson).collect(Collectors.joining("\n")));
+    // by the objects' own digests, which are kept, and which the reconcile asks for
+    return Digest.of(objects.stream().map(Manifest::hash).collect(Collectors.joining("\n")));
   }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Binder {
   final BinderRules rules;
   private final Map<Class<?>, List<Field>> fields = new ConcurrentHashMap<>();
+  private final Map<Class<?>, List<String>> keys = new ConcurrentHashMap<>();
 
   Binder(BinderRules rules) {
     this.rules = rules;
@@ -70,8 +71,13 @@ public final class Binder {
 
   /** Every key that may be written in the map of a record, those of inline components in their place. */
   public List<String> keys(Class<? extends Record> type) {
-    return fields(type).stream().flatMap(
-        field -> rules.inline(field) ? keys(inlined(field)).stream() : Stream.of(field.key())).toList();
+    List<String> known = keys.get(type);
+    if (known == null) {
+      known = fields(type).stream().flatMap(
+          field -> rules.inline(field) ? keys(inlined(field)).stream() : Stream.of(field.key())).toList();
+      keys.put(type, known);
+    }
+    return known;
   }
 
   private static Class<? extends Record> inlined(Field field) {

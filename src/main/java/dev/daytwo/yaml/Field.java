@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,16 +48,29 @@ public record Field(Class<? extends Record> owner, String component, String key,
     throw new IllegalStateException(owner + " has no " + component);
   }
 
+  private static final ClassValue<Constructor<?>> CONSTRUCTORS = new ClassValue<>() {
+    @Override
+    protected Constructor<?> computeValue(Class<?> type) {
+      try {
+        Constructor<?> constructor = type.getDeclaredConstructor(
+            Arrays.stream(type.getRecordComponents()).map(RecordComponent::getType).toArray(Class<?>[]::new));
+        constructor.setAccessible(true);
+        return constructor;
+      } catch (NoSuchMethodException e) {
+        throw new IllegalStateException(type + " cannot be made", e);
+      }
+    }
+  };
+
+  @SuppressWarnings("unchecked") // it is of that class
+  private static <R extends Record> Constructor<R> constructor(Class<R> type) {
+    return (Constructor<R>) CONSTRUCTORS.get(type);
+  }
+
   /** The record of these values; an argument that its constructor refuses is a problem of the whole record. */
   static <R extends Record> @Nullable R construct(Class<R> type, @Nullable Object[] values, Cursor at) {
-    RecordComponent[] components = type.getRecordComponents();
-    Class<?>[] types = new Class<?>[components.length];
-    for (int i = 0; i < types.length; i++) {
-      types[i] = components[i].getType();
-    }
     try {
-      Constructor<R> constructor = type.getDeclaredConstructor(types);
-      constructor.setAccessible(true);
+      Constructor<R> constructor = constructor(type);
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException refused) {
