@@ -10,6 +10,8 @@ import dev.daytwo.cluster.Discovery;
 import dev.daytwo.cluster.Fence;
 import dev.daytwo.cluster.LiveObjects;
 import dev.daytwo.config.AgentConfig;
+import dev.daytwo.config.EnvironmentConfig;
+import dev.daytwo.model.Environment;
 import dev.daytwo.config.ConfigFile;
 import dev.daytwo.config.LeaderElectionConfig;
 import dev.daytwo.config.PlatformConfig;
@@ -56,6 +58,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -106,7 +109,7 @@ public final class Agent implements AutoCloseable {
 
   private Agent(AgentConfig config, @Nullable ConfigFile file, Config kubernetes, Vertx vertx, Clock clock,
       Platform platform, Duration patience) {
-    this.platform = inForce(config.platform(), platform);
+    this.platform = inForce(config, platform);
     this.config = config;
     this.file = file;
     this.vertx = vertx;
@@ -213,6 +216,7 @@ public final class Agent implements AutoCloseable {
     if (file != null) {
       deploy(new ConfigVerticle(file, inForce, following, () -> {
         past.forget();
+        platform.environments(environments(inForce.get()));
         rollouts.resize(inForce.get().reconcile().maxRollouts());
       }, clock));
     }
@@ -278,13 +282,19 @@ public final class Agent implements AutoCloseable {
     }
   }
 
-  private static PlatformInForce inForce(@Nullable PlatformConfig written, Platform otherwise) {
+  private static List<Environment> environments(AgentConfig config) {
+    return config.environments().stream().map(EnvironmentConfig::environment).toList();
+  }
+
+  private static PlatformInForce inForce(AgentConfig config, Platform otherwise) {
+    PlatformConfig written = config.platform();
     if (written == null) {
       return PlatformInForce.always(otherwise);
     }
+    List<Environment> environments = environments(config);
     return written.source() != null
-        ? PlatformInForce.inSource(written.source(), written.inSource())
-        : PlatformInForce.onDisk(Objects.requireNonNull(written.file()));
+        ? PlatformInForce.inSource(written.source(), written.inSource(), environments)
+        : PlatformInForce.onDisk(Objects.requireNonNull(written.file()), environments);
   }
 
   private static Registries.Access access(RegistriesConfig written) {

@@ -80,7 +80,7 @@ final class Folder implements SourceTree {
 
   /** Renders what was chosen; nothing if the platform's own file has problems, which are told instead. */
   Catalog.Rendering render(Place place, List<Environment> environments) throws IOException, GitFault {
-    Result<Platform> platform = place.platform();
+    Result<Platform> platform = place.platform(environments);
     if (platform.value() == null) {
       return new Catalog.Rendering(List.of(), List.of(), Set.of(), false, platform.problems());
     }

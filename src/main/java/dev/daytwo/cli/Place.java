@@ -10,7 +10,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +38,11 @@ final class Place {
   @Option(names = "--platform", paramLabel = "FILE", description = "The platform team's file; default: what is built in.")
   private @Nullable Path platform;
 
+  @Option(names = "--value", paramLabel = "NAME=TEXT", description = "What {values.NAME} stands for in the platform's file, in each environment; may be repeated.")
+  private Map<String, String> values = new LinkedHashMap<>();
+
   /** The platform that descriptors are rendered with; problems name its file by the absolute path. */
-  Result<Platform> platform() throws IOException {
+  Result<Platform> platform(List<Environment> environments) throws IOException {
     if (platform == null) {
       return Result.of(Platform.BUILT_IN);
     }
@@ -46,7 +51,7 @@ final class Place {
     }
     String file = platform.toAbsolutePath().normalize().toString();
     try {
-      return Platform.read(file, Files.readString(platform));
+      return Platform.read(file, Files.readString(platform), environments);
     } catch (CharacterCodingException e) {
       return Result.refused(List.of(new Problem(Position.of(file), "", "is not UTF-8 text")));
     }
@@ -77,6 +82,6 @@ final class Place {
 
   private List<Environment> at(Collection<String> names) {
     return new TreeSet<>(names).stream()
-        .map(name -> new Environment(name, namespace, new Environment.Policy(true, true), true)).toList();
+        .map(name -> new Environment(name, namespace, new Environment.Policy(true, true), true, values)).toList();
   }
 }

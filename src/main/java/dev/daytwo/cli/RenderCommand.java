@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,7 +73,7 @@ final class RenderCommand implements Callable<Integer> {
   }
 
   private List<Desired> images(List<Desired> rendered, List<String> unknown) throws IOException {
-    Platform platform = place.platform().value();
+    Platform platform = place.platform(place.environments(Set.of())).value();
     if (platform == null) {
       return rendered;
     }

@@ -54,7 +54,7 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() throws IOException, GitFault {
     Set<Finding> told = new LinkedHashSet<>(); // paths may have some in common
     Set<Finding> hints = new LinkedHashSet<>();
-    Platform platform = place.platform().value();
+    Platform platform = place.platform(place.environments(Set.of())).value();
     List<String> waived = platform == null ? List.of() : platform.waivers().stream().map(Waiver::check).toList();
     int units = 0;
     for (Path path : paths) {

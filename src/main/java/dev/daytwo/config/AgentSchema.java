@@ -229,7 +229,10 @@ public final class AgentSchema {
             + "them.")
         .say(policy, "onDelete", "What becomes of a unit's objects when its descriptor goes, unless it says so itself: "
             + "delete removes them, orphan leaves them running.")
-        .say(EnvironmentConfig.class, "createNamespace", "Create the namespace too.");
+        .say(EnvironmentConfig.class, "createNamespace", "Create the namespace too.")
+        .say(EnvironmentConfig.class, "values", "What {values.NAME} stands for in the texts of the platform's file.",
+            Shape.of("domain", "acme.com"))
+        .keys(EnvironmentConfig.class, "values", "^" + ConfigRules.VALUE.pattern() + "$");
   }
 
   private static void work(SchemaNotes notes) {

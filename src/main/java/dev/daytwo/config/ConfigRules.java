@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +27,7 @@ final class ConfigRules {
   static final Pattern ACCOUNT = Pattern.compile(LABEL.pattern() + "/" + LeaderElectionConfig.NAME.pattern());
   static final String PROXY = "(?:http://[^/@:?#\\s]+(?::[0-9]{1,5})?/?)?";
   static final String API = "https?://[^/@?#\\s]+(?:/[^/@?#\\s]+)*";
+  static final Pattern VALUE = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
   static final List<String> PLACEHOLDERS = List.of("environment", "team", "service", "source");
 
   private ConfigRules() {}
@@ -164,6 +166,7 @@ final class ConfigRules {
         .otherwise(EnvironmentConfig.class, "namespace", "{environment}")
         .otherwise(EnvironmentConfig.class, "policy", policy)
         .otherwise(EnvironmentConfig.class, "createNamespace", true)
+        .otherwise(EnvironmentConfig.class, "values", Map.of())
         .otherwise(Environment.Policy.class, "prune", policy.prune())
         .otherwise(Environment.Policy.class, "selfHeal", policy.selfHeal())
         .otherwise(Environment.Policy.class, "autoRollback", policy.autoRollback())
@@ -192,6 +195,7 @@ final class ConfigRules {
     rules.rule(SourceConfig.class, "name", String.class, ConfigRules::label)
         .rule(EnvironmentConfig.class, "name", String.class, ConfigRules::label)
         .rule(EnvironmentConfig.class, "namespace", String.class, ConfigRules::template)
+        .rule(EnvironmentConfig.class, "values", Map.class, ConfigRules::values)
         .rule(PlatformConfig.class, "path", String.class,
             path -> path.isEmpty() ? "expected the path of a file in the source, such as platform.yaml" : null)
         .rule(SourceConfig.class, "serviceAccount", String.class, ConfigRules::account)
@@ -213,6 +217,15 @@ final class ConfigRules {
         .rule(ReconcileConfig.Retry.class, "to", Duration.class, value -> between(value, 1, 86_400))
         .rule(ReconcileConfig.Retry.class, "from", Duration.class,
             value -> value.isZero() ? "found 0, allowed: more" : null);
+  }
+
+  private static @Nullable String values(Map<?, ?> values) {
+    for (Object name : values.keySet()) {
+      if (!VALUE.matcher(String.valueOf(name)).matches()) {
+        return "found the name \"" + name + "\", allowed: letters, digits, - and _, a letter first";
+      }
+    }
+    return null;
   }
 
   private static @Nullable String label(String name) {

@@ -1,6 +1,7 @@
 package dev.daytwo.model;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param namespace template of the namespace: {@code {environment}}, {@code {service}}, {@code {source}} and {@code {team}} stand for those names
  * @param policy    what the agent may do by itself
  * @param createNamespace true if the namespace belongs to the desired set of its units
+ * @param values    what {@code {values.NAME}} stands for in the platform's file
  */
-public record Environment(String name, String namespace, Policy policy, boolean createNamespace) {
+public record Environment(String name, String namespace, Policy policy, boolean createNamespace,
+    Map<String, String> values) {
+  public Environment {
+    values = Map.copyOf(values);
+  }
+
+  /** An environment without values of its own. */
+  public Environment(String name, String namespace, Policy policy, boolean createNamespace) {
+    this(name, namespace, policy, createNamespace, Map.of());
+  }
+
   /**
    * What the agent may do by itself in an environment.
    *

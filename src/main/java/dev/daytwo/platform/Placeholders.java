@@ -52,30 +52,32 @@ public final class Placeholders {
 
   /** Tells each word that is none of the known ones. */
   static void unknown(Yaml yaml, List<String> known, String path, Consumer<Problem> told) {
-    texts(yaml, path, (scalar, at) -> WORD.matcher(scalar.text()).results().map(match -> match.group(1))
-        .filter(word -> !known.contains(word)).forEach(word -> {
-          String hint = Nearest.hint(word, known);
-          told.accept(new Problem(scalar.position(), at, "unknown placeholder {" + word + "}" + hint
-              + (hint.isEmpty() ? ", allowed: " : " Allowed: ") + "{" + String.join("}, {", known) + "}"));
-        }));
+    each(yaml, path, (word, scalar, at) -> {
+      if (!known.contains(word)) {
+        String hint = Nearest.hint(word, known);
+        told.accept(new Problem(scalar.position(), at, "unknown placeholder {" + word + "}" + hint
+            + (hint.isEmpty() ? ", allowed: " : " Allowed: ") + "{" + String.join("}, {", known) + "}"));
+      }
+    });
   }
 
-  /** What is done with a text and its path. */
+  /** What is done with a word, the text that it is in, and the path of that. */
   interface Visit {
-    void text(Yaml.Scalar scalar, String path);
+    void word(String word, Yaml.Scalar scalar, String path);
   }
 
-  /** Visits every text. */
-  static void texts(Yaml yaml, String path, Visit visit) {
+  /** Visits every word. */
+  static void each(Yaml yaml, String path, Visit visit) {
     switch (yaml) {
       case Yaml.Mapping map -> map.entries()
-          .forEach((key, entry) -> texts(entry.value(), path.isEmpty() ? key : path + "." + key, visit));
+          .forEach((key, entry) -> each(entry.value(), path.isEmpty() ? key : path + "." + key, visit));
       case Yaml.Sequence list -> {
         for (int i = 0; i < list.items().size(); i++) {
-          texts(list.items().get(i), path + "[" + i + "]", visit);
+          each(list.items().get(i), path + "[" + i + "]", visit);
         }
       }
-      case Yaml.Scalar scalar when scalar.kind() == Yaml.Kind.STRING -> visit.text(scalar, path);
+      case Yaml.Scalar scalar when scalar.kind() == Yaml.Kind.STRING ->
+        WORD.matcher(scalar.text()).results().forEach(match -> visit.word(match.group(1), scalar, path));
       case Yaml.Scalar scalar -> {
       }
     }

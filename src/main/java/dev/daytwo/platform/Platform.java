@@ -35,12 +35,13 @@ import org.jspecify.annotations.Nullable;
  * @param waivers         checks that the platform team has decided against
  * @param resources       what types of resources give to Score Workloads, beside those that are built in
  * @param sidecars        true if a Score Workload may have more than one container
+ * @param valued          what it is in environments, by their names; empty where no value is used
  */
 public record Platform(Map<Kind, Yaml.Mapping> kinds, Map<String, Yaml.Mapping> sizes,
     Map<Tier, Yaml.Mapping> tiers, Map<Tier, String> priorityClasses, Map<String, Yaml.Mapping> environments,
     List<Required> required, Images images, Pod pod, Network network, Routing routing, Storage storage,
     Monitoring monitoring, Alerts alerts, boolean dashboards, List<Extra> extras, List<Waiver> waivers,
-    Map<String, ResourceType> resources, boolean sidecars) {
+    Map<String, ResourceType> resources, boolean sidecars, Map<String, Platform> valued) {
   /** The defaults without a platform file. */
   public static final Platform BUILT_IN = PlatformFile.builtIn();
 
@@ -54,6 +55,7 @@ public record Platform(Map<Kind, Yaml.Mapping> kinds, Map<String, Yaml.Mapping> 
     extras = List.copyOf(extras);
     waivers = List.copyOf(waivers);
     resources = Map.copyOf(resources);
+    valued = Map.copyOf(valued);
   }
 
   /**
@@ -62,7 +64,27 @@ public record Platform(Map<Kind, Yaml.Mapping> kinds, Map<String, Yaml.Mapping> 
    * @param file as problems name it
    */
   public static Result<Platform> read(String file, String text) {
-    return PlatformFile.read(file, text);
+    return PlatformFile.read(file, text, List.of());
+  }
+
+  /**
+   * The same for environments with values of their own.
+   *
+   * @param environments all that units are rendered for
+   */
+  public static Result<Platform> read(String file, String text, List<Environment> environments) {
+    return PlatformFile.read(file, text, environments);
+  }
+
+  /** What it is in an environment; null if it holds values of environments, and was not read for that one. */
+  public @Nullable Platform in(String environment) {
+    return valued.isEmpty() ? this : valued.get(environment);
+  }
+
+  Platform with(Map<String, Platform> byEnvironment) {
+    return new Platform(kinds, sizes, tiers, priorityClasses, environments, required, images, pod, network, routing,
+        storage, monitoring, alerts, dashboards, extras, waivers, resources, sidecars,
+        byEnvironment);
   }
 
   /** What a Score Workload may ask for in an environment; nothing is asked of other descriptors. */
@@ -71,7 +93,7 @@ public record Platform(Map<Kind, Yaml.Mapping> kinds, Map<String, Yaml.Mapping> 
     return new Binding(resources, sidecars,
         Map.of("service", descriptor.name(), "environment", environment.name(), "namespace",
             environment.namespaceOf(source, descriptor.name(), team), "source", source, "team", team),
-        Map.of());
+        environment.values());
   }
 
   /**

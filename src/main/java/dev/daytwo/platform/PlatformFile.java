@@ -6,6 +6,7 @@ import dev.daytwo.descriptor.Shorthand;
 import dev.daytwo.descriptor.Size;
 import dev.daytwo.descriptor.Spec;
 import dev.daytwo.descriptor.Tier;
+import dev.daytwo.model.Environment;
 import dev.daytwo.model.Position;
 import dev.daytwo.model.Problem;
 import dev.daytwo.model.Result;
@@ -39,20 +40,20 @@ final class PlatformFile {
         .with("kind", new Yaml.Scalar(NOWHERE, PlatformDocument.KIND, Yaml.Kind.STRING))).get();
   }
 
-  static Result<Platform> read(String file, String text) {
+  static Result<Platform> read(String file, String text, List<Environment> environments) {
     Result<List<Yaml>> documents = YamlReader.read(file, text);
     if (!documents.ok()) {
       return Result.refused(documents.problems());
     }
     List<Yaml> roots = documents.get();
     return roots.size() == 1 && roots.getFirst() instanceof Yaml.Mapping mapping
-        ? read(mapping)
+        ? Values.read(mapping, environments)
         : Result.refused(List.of(new Problem(roots.isEmpty() ? Position.of(file) : roots.getLast().position(), "",
             "expected one document, with apiVersion: daytwo.dev/v1 and kind: " + PlatformDocument.KIND + ", found "
                 + (roots.size() == 1 ? roots.getFirst().describe() : String.valueOf(roots.size())))));
   }
 
-  private static Result<Platform> read(Yaml.Mapping tree) {
+  static Result<Platform> read(Yaml.Mapping tree) {
     Result<PlatformDocument> document = PlatformRules.BINDER.bind(tree, PlatformDocument.class);
     return document.value() == null
         ? Result.refused(document.problems())
@@ -97,7 +98,7 @@ final class PlatformFile {
     return Result.of(new Platform(kinds, sizes, tiers, priorities, environments, document.required(),
         document.images(), document.pod(), network(document), document.routing(), document.storage(),
         document.monitoring(), document.alerts(), document.dashboards(), document.extras(), document.waivers(),
-        document.resources(), document.sidecars()));
+        document.resources(), document.sidecars(), Map.of()));
   }
 
   /** Settings over others. */

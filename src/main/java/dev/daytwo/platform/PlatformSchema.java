@@ -17,8 +17,12 @@ import dev.daytwo.platform.PlatformDocument.Tiers;
 import dev.daytwo.yaml.Schema;
 import dev.daytwo.yaml.SchemaNotes;
 import dev.daytwo.yaml.Shape;
+import dev.daytwo.model.Tree;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON Schema of a platform file. Here is every field's description, in the order of the records, and what of the
@@ -42,7 +46,28 @@ public final class PlatformSchema {
     observed(notes);
     AdditionSchema.add(notes);
     ResourceRules.say(notes);
-    return Schema.of(PlatformRules.BINDER, notes, PlatformDocument.class, "Platform of Daytwo");
+    return valued(Schema.of(PlatformRules.BINDER, notes, PlatformDocument.class, "Platform of Daytwo"));
+  }
+
+  /** The shape in which every text that has to fit a pattern may hold a value of the environment as well. */
+  private static Map<String, Object> valued(Map<String, Object> shape) {
+    Map<String, Object> wider = new LinkedHashMap<>();
+    shape.forEach((key, value) -> Tree.put(wider, key, key.equals("pattern") && value instanceof String pattern
+        ? pattern + "|^\\S*\\{values\\.[A-Za-z][A-Za-z0-9_-]*\\}\\S*$"
+        : below(value)));
+    return wider;
+  }
+
+  private static @Nullable Object below(@Nullable Object value) {
+    return switch (value) {
+      case Map<?, ?> map -> valued(Tree.map(map));
+      case List<?> list -> {
+        List<Object> items = new ArrayList<>();
+        list.forEach(item -> Tree.add(items, below(item)));
+        yield items;
+      }
+      case null, default -> value;
+    };
   }
 
   private static Map<String, Object> settings(Map<String, Object> shape) {

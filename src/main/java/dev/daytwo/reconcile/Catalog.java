@@ -317,7 +317,8 @@ public final class Catalog {
         List<Problem> found = new ArrayList<>(result.problems());
         found.addAll(expired(description, environment));
         if (result.value() != null && description instanceof Description.OfDescriptor) {
-          found.addAll(ExtraKinds.refused(result.get(), platform.get(), clusterScoped));
+          found.addAll(ExtraKinds.refused(result.get(),
+              Objects.requireNonNull(platform.get().in(environment.name())), clusterScoped));
         }
         if (found.isEmpty()) {
           desired.put(unit, result.get());

@@ -102,10 +102,9 @@ public final class CatalogVerticle extends VerticleBase {
       claims.leave(source);
       wishes.leave(source);
     });
-    fact.changed().forEach(source -> {
-      open(source);
-      again(source);
-    });
+    boolean anew = seen(platform.lookAgain());
+    fact.changed().forEach(this::open);
+    (anew ? readings.keySet() : fact.changed()).forEach(this::again);
   }
 
   @Override

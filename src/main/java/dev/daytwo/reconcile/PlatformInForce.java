@@ -1,6 +1,7 @@
 package dev.daytwo.reconcile;
 
 import dev.daytwo.git.GitFault;
+import dev.daytwo.model.Environment;
 import dev.daytwo.model.Position;
 import dev.daytwo.model.Problem;
 import dev.daytwo.model.Result;
@@ -20,10 +21,14 @@ import org.jspecify.annotations.Nullable;
 public final class PlatformInForce {
   private final @Nullable String source;
   private final String path;
+  private volatile List<Environment> environments;
+  private List<Environment> lastEnvironments = List.of();
   private volatile @Nullable Platform platform;
   private @Nullable Result<String> last;
 
-  private PlatformInForce(@Nullable String source, String path, @Nullable Platform platform) {
+  private PlatformInForce(@Nullable String source, String path, List<Environment> environments,
+      @Nullable Platform platform) {
+    this.environments = List.copyOf(environments);
     this.source = source;
     this.path = path;
     this.platform = platform;
@@ -31,17 +36,25 @@ public final class PlatformInForce {
 
   /** One that never changes. */
   public static PlatformInForce always(Platform platform) {
-    return new PlatformInForce(null, "", platform);
+    return new PlatformInForce(null, "", List.of(), platform);
   }
 
-  /** One that a file of a source says, at the source's commit. */
-  public static PlatformInForce inSource(String source, String path) {
-    return new PlatformInForce(source, path, null);
+  /**
+   * One that a file of a source says, at the source's commit.
+   *
+   * @param environments all there are, whose values the file may use
+   */
+  public static PlatformInForce inSource(String source, String path, List<Environment> environments) {
+    return new PlatformInForce(source, path, environments, null);
   }
 
-  /** One that a file on disk says. */
-  public static PlatformInForce onDisk(Path file) {
-    return new PlatformInForce(null, file.toString(), null);
+  /**
+   * One that a file on disk says.
+   *
+   * @param environments all there are, whose values the file may use
+   */
+  public static PlatformInForce onDisk(Path file, List<Environment> environments) {
+    return new PlatformInForce(null, file.toString(), environments, null);
   }
 
   /** The platform; null if no good one has been read yet. */
@@ -102,18 +115,32 @@ public final class PlatformInForce {
     return Result.refused(List.of(new Problem(Position.of(path), "", why)));
   }
 
+  /** From the next look on there are these environments. */
+  public void environments(List<Environment> now) {
+    environments = List.copyOf(now);
+  }
+
+  /** Reads what the file said last for the environments that there are now; null if they are what they were. */
+  @Nullable
+  Look lookAgain() {
+    return last == null ? null : look(last);
+  }
+
   private @Nullable Look look(Result<String> text) {
-    if (text.equals(last)) {
+    List<Environment> now = environments;
+    if (text.equals(last) && now.equals(lastEnvironments)) {
       return null;
     }
     last = text;
+    lastEnvironments = now;
     Result<Platform> read = text.value() == null
         ? Result.refused(text.problems())
-        : Platform.read(path, text.get());
+        : Platform.read(path, text.get(), now);
+    boolean changed = read.value() != null && !read.value().equals(platform);
     if (read.value() != null) {
       platform = read.value();
     }
-    return new Look(path, read.value() != null, platform != null, read.problems());
+    return new Look(path, changed, platform != null, read.problems());
   }
 
   /**

@@ -36,10 +36,16 @@ public final class Renderer {
   /**
    * The desired set of a descriptor in an environment to which it is deployed.
    *
+   * @param everywhere the platform, which may be another one in that environment
    * @param files the text of a repository's file at the commit, null if there is none
    */
   public static Result<Desired> render(Descriptor written, Environment environment, String source, Commit commit,
-      Platform platform, Function<String, @Nullable String> files) {
+      Platform everywhere, Function<String, @Nullable String> files) {
+    Platform platform = everywhere.in(environment.name());
+    if (platform == null) {
+      return Result.refused(List.of(new Problem(written.position(), "", "the platform's file cannot be read with the "
+          + "values of the environment " + environment.name() + "; it says of which it has none")));
+    }
     Result<Descriptor> bound = written.bound(platform.binding(environment, source, written));
     return bound.value() == null
         ? Result.refused(bound.problems())

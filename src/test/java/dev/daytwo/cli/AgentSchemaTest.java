@@ -61,6 +61,7 @@ class AgentSchemaTest {
           - {deny: "* 18-23 * * fri", timeZone: Europe/Paris, drift: true, manual: false}
           - {allow: "*/5 9-16 * jan,feb 1-5"}
         createNamespace: true
+        values: {domain: acme.com, zone: "${ZONE:-eu}"}
       platform: {source: shop, path: platform.yaml}
       retiredSources: [old-shop]
       reconcile:

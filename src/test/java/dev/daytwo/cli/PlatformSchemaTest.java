@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daytwo.cli.Agreement.Beyond;
+import dev.daytwo.model.Environment;
 import dev.daytwo.platform.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,8 +26,10 @@ class PlatformSchemaTest {
         ingress: {class: nginx, namespace: ingress-nginx, tlsSecret: "{service}-tls", annotations: {a.example/b: "c d"}}
       defaults: {health: {ready: /readyz}, security: {user: 1000}, rollout: {onFailure: hold, deadline: 5m}}
       """;
+  private static final List<Environment> PRODUCTION = List.of(new Environment("production", "{environment}",
+      new Environment.Policy(true, true), true, Map.of("domain", "acme.com", "zone", "production_1")));
   private static final Agreement AGREEMENT = Agreement.of(SchemaCommand.Root.PLATFORM,
-      text -> Platform.read("platform.yaml", text).problems(), beyond());
+      text -> Platform.read("platform.yaml", text, PRODUCTION).problems(), beyond());
 
   private static List<Beyond> beyond() {
     return List.of(
@@ -45,6 +48,11 @@ class PlatformSchemaTest {
             HEAD + "defaults: {drain: null}"),
         Beyond.of("a pattern cannot look into every text of an object", ".*unknown placeholder .*",
             HEAD + "extras: [{object: {apiVersion: v1, kind: ConfigMap, metadata: {name: '{service}-{a}'}}}]"),
+        Beyond.of("a schema does not know what values an environment has",
+            ".*which the environment .* has no value for.*",
+            HEAD + "alerts: {labels: {domain: '{values.domian}'}}"),
+        Beyond.of("nor what they are", "monitoring.namespace: found \"(acme.com|production_1)\".*",
+            HEAD + "monitoring: {namespace: '{values.domain}'}"),
         Beyond.of("keys of two maps cannot be compared", ".*given under secrets too, allowed: one of the two",
             HEAD + "defaults: {env: {A: b}, secrets: {A: b/c}}"),
         Beyond.of("two texts cannot be compared", ".*ready and live are both .*",
@@ -85,7 +93,8 @@ class PlatformSchemaTest {
 
   @Test
   void theExampleIsGood() throws IOException {
-    assertEquals(List.of(), Platform.read("platform.yaml", Files.readString(Path.of("config/examples/platform.yaml")))
+    assertEquals(List.of(), Platform.read("platform.yaml", Files.readString(Path.of("config/examples/platform.yaml")),
+        PRODUCTION)
         .problems());
   }
 
@@ -94,8 +103,9 @@ class PlatformSchemaTest {
     List<String> blocks = Pattern.compile("(?s)```yaml\n(.*?)```")
         .matcher(Files.readString(Path.of("docs/platform.md")))
         .results().map(block -> block.group(1)).toList();
-    blocks.forEach(block -> assertEquals(List.of(), Platform.read("platform.yaml", HEAD + block).problems(), block));
-    assertEquals(8, blocks.size());
+    blocks.forEach(
+        block -> assertEquals(List.of(), Platform.read("platform.yaml", HEAD + block, PRODUCTION).problems(), block));
+    assertEquals(9, blocks.size());
   }
 
   @ParameterizedTest

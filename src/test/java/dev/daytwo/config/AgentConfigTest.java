@@ -372,4 +372,15 @@ class AgentConfigTest {
         "  environments: [production]\n  namespaces: [shop]\n  kinds: " + kinds + "\n"));
     assertTrue(problems.contains("sources[0].kinds.cluster: " + problem), problems);
   }
+
+  @Test
+  void environments_have_values_for_the_platforms_file() throws Exception {
+    String text = SMALLEST.replace("- name: production",
+        "- name: production\n  values: {domain: acme.com, zone: \"${ZONE:-eu}\"}");
+    assertEquals(Map.of("domain", "acme.com", "zone", "eu"),
+        read(text).get().environments().getFirst().environment().values());
+    assertTrue(problems(text.replace("zone:", "1zone:")).contains(
+        "values: found the name \"1zone\", allowed: letters, digits, - and _, a letter first"));
+    assertTrue(problems(text.replace("acme.com", "7")).contains("values.domain: expected text, found the number 7"));
+  }
 }

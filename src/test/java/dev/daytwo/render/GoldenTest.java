@@ -43,10 +43,12 @@ class GoldenTest {
   private static final boolean UPDATE = Boolean.getBoolean("golden.update");
   private static final Commit COMMIT = new Commit("0123456789abcdef0123456789abcdef01234567", "A. Author", "Subject",
       Instant.EPOCH);
-  private static final List<Environment> ENVIRONMENTS = List.of(environment("production"), environment("staging"));
+  private static final List<Environment> ENVIRONMENTS = List.of(environment("production", "acme.com"),
+      environment("staging", "staging.acme.com"));
 
-  private static Environment environment(String name) {
-    return new Environment(name, "{environment}", new Environment.Policy(true, true), true);
+  private static Environment environment(String name, String domain) {
+    return new Environment(name, "{environment}", new Environment.Policy(true, true), true,
+        Map.of("domain", domain, "zone", name + "_1"));
   }
 
   private static final LocalDate TODAY = LocalDate.of(2026, 6, 1);
@@ -103,7 +105,7 @@ class GoldenTest {
 
   private static Result<Platform> platform(Path folder) {
     String text = readOrNull(folder, "platform.yaml");
-    return text == null ? Result.of(Platform.BUILT_IN) : Platform.read("platform.yaml", text);
+    return text == null ? Result.of(Platform.BUILT_IN) : Platform.read("platform.yaml", text, ENVIRONMENTS);
   }
 
   private static List<Result<Desired>> desired(SourceFile file, Environment environment, Path folder,

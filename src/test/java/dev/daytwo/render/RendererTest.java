@@ -225,4 +225,17 @@ class RendererTest {
         Renderer.render(orders, environment("{environment}"), "shop", commit("c"), platform, path -> null).get());
     assertEquals(kinds.indexOf("Job") - 1, kinds.indexOf("ExternalSecret"), kinds.toString());
   }
+
+  @Test
+  void nothingIsRenderedWithTheValuesOfAnotherEnvironment() {
+    Environment staging = new Environment("staging", "{environment}", new Environment.Policy(true, true), true,
+        Map.of("domain", "staging.acme.com"));
+    Platform platform = Platform.read("platform.yaml",
+        "{apiVersion: daytwo.dev/v1, kind: Platform, alerts: {labels: {domain: '{values.domain}'}}}", List.of(staging))
+        .get();
+    Result<Desired> rendered = Renderer.render(descriptor(ORDERS), environment("{environment}"), "shop", commit("c"),
+        platform, path -> null);
+    assertEquals(List.of("orders.yaml:1:1: the platform's file cannot be read with the values of the environment "
+        + "production; it says of which it has none"), rendered.problems().stream().map(Object::toString).toList());
+  }
 }
