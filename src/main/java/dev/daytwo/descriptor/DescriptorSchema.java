@@ -161,7 +161,7 @@ public final class DescriptorSchema {
         .say(Spec.class, "route",
             "Under which address a Service is called from outside; the platform says through what.",
             Shape.of("host", "orders.acme.com", "paths", List.of("/")))
-        .say(Route.class, "host", "A DNS name.", "orders.acme.com")
+        .say(Route.class, "host", "A DNS name. Without one: the platform's.", "orders.acme.com")
         .limit(Route.class, "host", Shape.of("pattern", "^(?![0-9.]+$)(?=.{1,253}$)" + SUBDOMAIN + "$"))
         .say(Route.class, "paths", "Beginnings of paths; without them: all.", List.of("/api"))
         .limit(Route.class, "paths", Shape.of("minItems", 1, "maxItems", Route.MOST_PATHS, "uniqueItems", true, "items",

@@ -1,20 +1,26 @@
 package dev.daytwo.descriptor;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Under which address a service is called from outside.
  *
- * @param host  a DNS name
+ * @param host  a DNS name; null for the one that the platform gives
  * @param paths beginnings of paths; null for all
  */
-public record Route(String host, @Nullable List<String> paths) {
+public record Route(@Nullable String host, @Nullable List<String> paths) {
   static final int MOST_PATHS = 16;
   /** What a path may be in both an HTTPRoute and an Ingress: no empty step, no dots that climb, no escaped slash. */
   static final Pattern PATH = Pattern.compile("(?!.*(//|/\\.{1,2}(/|$)|%2[fF]))/"
       + "([-A-Za-z0-9/._~!$&'()*+,;=:@]|%[0-9a-fA-F]{2}){0,1000}");
+
+  /** The host, which is there once the platform has been asked. */
+  public String known() {
+    return Objects.requireNonNull(host, "no host");
+  }
 
   /** The beginnings of paths, {@code /} for all. */
   public List<String> prefixes() {

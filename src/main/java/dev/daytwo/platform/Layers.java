@@ -4,6 +4,7 @@ import dev.daytwo.descriptor.Checks;
 import dev.daytwo.descriptor.Descriptor;
 import dev.daytwo.descriptor.Image;
 import dev.daytwo.descriptor.Kind;
+import dev.daytwo.descriptor.Names;
 import dev.daytwo.descriptor.Port;
 import dev.daytwo.descriptor.Runs;
 import dev.daytwo.descriptor.Route;
@@ -93,7 +94,7 @@ public final class Layers {
     if (spec.value() == null) {
       return Result.refused(problems);
     }
-    Workload workload = workload(descriptor, spec.get(), merged);
+    Workload workload = workload(descriptor, environment, spec.get(), merged);
     return problems.isEmpty() ? Result.of(workload) : Result.refused(problems);
   }
 
@@ -148,7 +149,7 @@ public final class Layers {
     return layer.with("size", PlainTree.yaml(name.position(), PlainTree.of(amounts)));
   }
 
-  private Workload workload(Descriptor descriptor, Spec spec, Yaml.Mapping tree) {
+  private Workload workload(Descriptor descriptor, String environment, Spec spec, Yaml.Mapping tree) {
     String image = Objects.requireNonNull(spec.image());
     Size size = given(spec.size());
     Scale scale = given(spec.scale());
@@ -160,7 +161,8 @@ public final class Layers {
         given(Image.parse(image)), or(spec.ports(), Map.of()), timetable(spec.runs()), or(spec.command(), List.of()),
         or(spec.args(), List.of()), given(size.cpu()).value(), given(size.memory()).value(), given(scale.min()),
         given(scale.max()), given(scale.cpu()), or(health.ready(), ""), or(health.live(), ""), given(health.startup()),
-        given(spec.drain()), route(spec, tree), scrape(spec, tree), objectives(spec, tree), env,
+        given(spec.drain()), route(descriptor, environment, spec, tree), scrape(spec, tree), objectives(spec, tree),
+        env,
         or(spec.secrets(), Map.of()),
         or(spec.files(), Map.of()),
         storage(spec, tree),
@@ -171,12 +173,29 @@ public final class Layers {
         tree);
   }
 
-  private @Nullable Route route(Spec spec, Yaml.Mapping tree) {
-    if (spec.route() != null && platform.routing().equals(Routing.NONE)) {
+  private @Nullable Route route(Descriptor descriptor, String environment, Spec spec, Yaml.Mapping tree) {
+    Route route = spec.route();
+    if (route == null) {
+      return null;
+    }
+    if (platform.routing().gateway() == null && platform.routing().ingress() == null) {
       problems.add(new Problem(tree.place("route"), "route", "the platform lets nobody in; its file has to name a "
           + "gateway or an ingress under routing"));
+      return null;
     }
-    return spec.route();
+    if (route.host() != null) {
+      return route;
+    }
+    String host = platform.routing().hostOf(descriptor.name(), environment);
+    String refused = host == null
+        ? "required, and not given; the platform has no routing.host"
+        : Names.isSubdomain(host)
+            ? null
+            : "the platform's routing.host becomes \"" + host + "\", which is no host name";
+    if (refused != null) {
+      problems.add(new Problem(tree.place("route"), "route.host", refused));
+    }
+    return new Route(host, route.paths());
   }
 
   /** Where the platform has classes of storage, a descriptor names one of them. */

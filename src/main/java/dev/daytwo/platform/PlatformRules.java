@@ -104,6 +104,7 @@ final class PlatformRules {
         .rule(Network.class, "gatewayNamespace", String.class, PlatformRules::namespace)
         .rule(Dns.class, "namespace", String.class, PlatformRules::namespace)
         .rule(Dns.class, "labels", Map.class, PlatformRules::labels)
+        .rule(Routing.class, "host", String.class, Routing::host)
         .rule(Routing.Gateway.class, "name", String.class, PlatformRules::object)
         .rule(Routing.Gateway.class, "namespace", String.class, PlatformRules::namespace)
         .rule(Routing.Gateway.class, "section", String.class, PlatformRules::object)

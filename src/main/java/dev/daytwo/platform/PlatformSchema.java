@@ -32,6 +32,8 @@ public final class PlatformSchema {
   private static final String LABEL = Shape.part(Names.LABEL);
   private static final Map<String, Object> NAMESPACE = Shape.text("^" + LABEL + "$");
   private static final String OBJECT = "^(?=.{1,253}$)" + LABEL + "(?:\\." + LABEL + ")*$";
+  private static final String LETTER = "(?:[a-z0-9]|\\{(?:service|environment)\\})";
+  private static final String HOST = LETTER + "(?:(?:" + LETTER + "|-)*" + LETTER + ")?";
   private static final Map<String, Object> LABELS = Shape.text(Shape.whole(Names.LABEL_VALUE));
   private static final String KEY = Shape.whole(PlatformRules.LABEL_KEY);
 
@@ -157,6 +159,9 @@ public final class PlatformSchema {
             KEY)
         .say(PlatformDocument.class, "routing", "How requests come in from outside: gateway or ingress.")
         .always(Routing.class, Shape.not(Shape.allOf(Shape.given("gateway"), Shape.given("ingress"))))
+        .say(Routing.class, "host", "The host of routes that name none, in which {service} and {environment} stand for "
+            + "those.", "{service}.acme.com")
+        .limit(Routing.class, "host", Shape.of("pattern", "^(?=.*\\{service\\})" + HOST + "(?:\\." + HOST + ")*$"))
         .say(Routing.class, "gateway", "A Gateway of the Gateway API, which terminates TLS itself.")
         .say(gateway, "name", "Of the Gateway.", "public").limit(gateway, "name", Shape.of("pattern", OBJECT))
         .say(gateway, "namespace", "Of the Gateway.", "gateways").limit(gateway, "namespace", NAMESPACE)

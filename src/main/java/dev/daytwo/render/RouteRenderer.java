@@ -34,9 +34,9 @@ final class RouteRenderer {
     Position whole = workload.tree().place("route");
     if (workload.tree().map("route").get("paths") instanceof Yaml.Sequence paths) {
       return paths.items().stream().filter(Yaml.Scalar.class::isInstance).map(Yaml.Scalar.class::cast)
-          .map(path -> new Address(route.host(), path.text(), path.position())).toList();
+          .map(path -> new Address(route.known(), path.text(), path.position())).toList();
     }
-    return List.of(new Address(route.host(), "/", whole));
+    return List.of(new Address(route.known(), "/", whole));
   }
 
   private static Manifest httpRoute(Unit unit, Route route, Routing.Gateway gateway) {
@@ -49,7 +49,7 @@ final class RouteRenderer {
         Fields.with("type", "PathPrefix").and("value", path).map())).toList();
     Fields backend = Fields.with("name", unit.name()).and("port", port(unit.workload()));
     return unit.object("gateway.networking.k8s.io/v1", "HTTPRoute", unit.name(), "spec",
-        Fields.with("parentRefs", List.of(parent.map())).and("hostnames", List.of(route.host())).and("rules",
+        Fields.with("parentRefs", List.of(parent.map())).and("hostnames", List.of(route.known())).and("rules",
             List.of(Fields.with("matches", matches).and("backendRefs", List.of(backend.map())).map())));
   }
 
@@ -60,10 +60,10 @@ final class RouteRenderer {
         .and("pathType", "Prefix").and("backend", backend).map()).toList();
     Fields spec = Fields.with("ingressClassName", ingress.ingressClass());
     if (ingress.tlsSecret() != null) {
-      spec.and("tls", List.of(Fields.with("hosts", List.of(route.host()))
+      spec.and("tls", List.of(Fields.with("hosts", List.of(route.known()))
           .and("secretName", ingress.tlsSecret().replace("{service}", unit.name())).map()));
     }
-    spec.and("rules", List.of(Fields.with("host", route.host()).and("http", Map.of("paths", paths)).map()));
+    spec.and("rules", List.of(Fields.with("host", route.known()).and("http", Map.of("paths", paths)).map()));
     Fields metadata = Fields.with("name", unit.name()).and("namespace", unit.namespace())
         .andIf(!ingress.annotations().isEmpty(), "annotations", ingress.annotations()).and("labels", unit.labels());
     return Manifest.of(Fields.with("apiVersion", "networking.k8s.io/v1").and("kind", "Ingress")
