@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** The agent as a process of its own, started by the launcher, watched from outside. */
 final class AgentProcess implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(2);
+  private static final String SECRET = "bench";
   private static final Duration ANSWER = Duration.ofSeconds(20);
 
   private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -42,12 +43,14 @@ final class AgentProcess implements AutoCloseable {
           kinds: {manifests: true}
           namespaces: [%1$s]
           environments: [%1$s]
+          webhook: {secretFile: %6$s}
         environments:
         - name: %1$s
         leaderElection: {enabled: false}
         http: {host: 127.0.0.1, port: %4$d}
         dataDir: %5$s
-        """.formatted(Workload.NAME, repository.url(), poll.toSeconds(), port, data()));
+        """.formatted(Workload.NAME, repository.url(), poll.toSeconds(), port, data(),
+        Files.writeString(folder.resolve("hook"), SECRET)));
     String home = System.getProperty("daytwo.home", ".");
     command = List.of(Path.of(home, "daytwo").toAbsolutePath().toString(), "agent", "--config", config.toString());
     process = start();
@@ -95,6 +98,22 @@ final class AgentProcess implements AutoCloseable {
     } catch (java.net.ConnectException e) {
       return false;
     }
+  }
+
+  /** Tells it of a push. */
+  void hook() throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/hooks/" + Workload.NAME))
+        .timeout(ANSWER).header("Authorization", "Bearer " + SECRET)
+        .POST(HttpRequest.BodyPublishers.ofString("{\"ref\":\"refs/heads/main\"}")).build();
+    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    if (!answer.body().contains(Workload.NAME)) {
+      throw new IOException("the webhook was answered by " + answer.statusCode() + " " + answer.body());
+    }
+  }
+
+  /** What it has logged. */
+  Path log() {
+    return folder.resolve("agent.log");
   }
 
   /** What it counts. */

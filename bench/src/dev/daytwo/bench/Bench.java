@@ -16,14 +16,14 @@ import picocli.CommandLine.Parameters;
 public final class Bench implements Callable<Integer> {
   /** What can be measured. */
   enum Scenario {
-    sync, idle, drift, restart, chaos
+    sync, idle, drift, restart, push, chaos
   }
 
   @Parameters(paramLabel = "SCENARIO", description = "${COMPLETION-CANDIDATES}")
   @SuppressWarnings("NullAway.Init")
   private Scenario scenario;
 
-  @Option(names = "--apps", paramLabel = "N", description = "Apps, of four objects each; drift takes as many as --times.")
+  @Option(names = "--apps", paramLabel = "N", description = "Apps, of four objects each; drift takes as many as --times. For push, 2500 are meant.")
   private int apps = 500;
 
   @Option(names = "--warm-up", paramLabel = "N", description = "Apps that either side of sync applies before the clock starts; 0 measures a process that has just begun.")
@@ -35,7 +35,7 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--minutes", paramLabel = "N", description = "The window of idle and chaos.")
   private double minutes = 5;
 
-  @Option(names = "--times", paramLabel = "N", description = "Foreign writes of drift.")
+  @Option(names = "--times", paramLabel = "N", description = "Foreign writes of drift, pushes of push.")
   private int times = 200;
 
   @Option(names = "--units", paramLabel = "N", description = "Units of chaos, of about four objects each.")
@@ -59,6 +59,7 @@ public final class Bench implements Callable<Integer> {
       case idle -> new Idle(apps, Duration.ofMillis((long) (minutes * 60_000))).run();
       case drift -> new Drift(times).run();
       case restart -> new Restart(apps, rounds).run();
+      case push -> new Push(apps, times).run();
       case chaos -> new Chaos(Duration.ofMillis((long) (minutes * 60_000)), units,
           seed == null ? System.nanoTime() >>> 16 : seed).run();
     };

@@ -214,7 +214,8 @@ public final class Agent implements AutoCloseable {
         reconcile.resync(), clock));
     config.sources().forEach(following::listen);
     if (file != null) {
-      deploy(new ConfigVerticle(file, inForce, following, () -> {
+      deploy(new ConfigVerticle(file, inForce, following, gone -> {
+        gone.forEach(wishes::leave);
         past.forget();
         platform.environments(environments(inForce.get()));
         rollouts.resize(inForce.get().reconcile().maxRollouts());

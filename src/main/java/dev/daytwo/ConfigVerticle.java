@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ final class ConfigVerticle extends VerticleBase {
   private final ConfigFile file;
   private final ConfigInForce inForce;
   private final Following following;
-  private final Runnable changed;
+  private final Consumer<Set<String>> changed;
   private final Clock clock;
   private final ExecutorService reader = Executors
       .newSingleThreadExecutor(Thread.ofVirtual().name("configuration").factory());
@@ -42,9 +43,10 @@ final class ConfigVerticle extends VerticleBase {
   /**
    * An eye.
    *
-   * @param changed is run when another configuration is in force, before it is told of
+   * @param changed is given the sources that are gone when another configuration is in force, before it is told of
    */
-  ConfigVerticle(ConfigFile file, ConfigInForce inForce, Following following, Runnable changed, Clock clock) {
+  ConfigVerticle(ConfigFile file, ConfigInForce inForce, Following following, Consumer<Set<String>> changed,
+      Clock clock) {
     this.file = file;
     this.inForce = inForce;
     this.following = following;
@@ -126,7 +128,7 @@ final class ConfigVerticle extends VerticleBase {
       }
     }
     inForce.replace(possible);
-    changed.run();
+    changed.accept(gone);
     LOG.atInfo().addKeyValue("event", "configuration").log("another configuration is in force; sources that are new or "
         + "changed: {}, gone: {}", again, gone);
     Topology.publish(vertx, new Fact.ConfigRead(inForce.names(), again, gone, List.of()));

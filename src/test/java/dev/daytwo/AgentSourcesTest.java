@@ -134,7 +134,7 @@ class AgentSourcesTest {
               remote.fileUrl())
           .start()) {
         Eventually.holds("nothing new is told", () -> {
-          var tag = ask(http, agent, reader).headers().firstValue("ETag").orElseThrow();
+          var tag = ask(http, agent, reader).headers().firstValue("ETag").orElse("\"none yet\"");
           var again = ask(http, agent, reader, "If-None-Match", tag);
           return again.statusCode() == 304 && again.body().isEmpty();
         });

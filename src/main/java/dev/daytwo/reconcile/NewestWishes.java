@@ -42,7 +42,7 @@ public final class NewestWishes {
   }
 
   /** The source is followed no more: what it wanted is left alone. */
-  void leave(String source) {
+  public void leave(String source) {
     described.put(source, Set.of());
   }
 

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 /** The body of a request, up to a size and within a time, byte by byte as it was sent. */
 final class Body {
-  private static final long TIME_MS = 10_000;
+  private static final long TIME_MS = 30_000;
 
   private final int max;
   private final Buffer bytes = Buffer.buffer();
