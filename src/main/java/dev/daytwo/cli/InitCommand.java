@@ -42,7 +42,7 @@ final class InitCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private Path folder;
 
-  @Option(names = "--kind", paramLabel = "KIND", defaultValue = "Service", description = "Service, Worker or CronJob; default ${DEFAULT-VALUE}.")
+  @Option(names = "--kind", paramLabel = "KIND", defaultValue = "Service", description = "Service, Worker, StatefulService or CronJob; default ${DEFAULT-VALUE}.")
   @SuppressWarnings("NullAway.Init")
   private String kind;
 
@@ -52,7 +52,7 @@ final class InitCommand implements Callable<Integer> {
   @Option(names = "--image", paramLabel = "IMAGE", description = "The container's image, with a tag.")
   private @Nullable String image;
 
-  @Option(names = "--port", paramLabel = "PORT", description = "The port that a Service listens on; default " + PORT
+  @Option(names = "--port", paramLabel = "PORT", description = "The port that a Service or StatefulService listens on; default " + PORT
       + ".")
   private @Nullable String port;
 
@@ -119,7 +119,7 @@ final class InitCommand implements Callable<Integer> {
     Map<String, @Nullable String> fields = new LinkedHashMap<>();
     fields.put("name", name);
     fields.put("image", image);
-    if (kind.equals(Kind.SERVICE.written())) {
+    if (kind.equals(Kind.SERVICE.written()) || kind.equals(Kind.STATEFUL_SERVICE.written())) {
       fields.put("port", port == null && questions == null ? PORT : port);
     } else if (kind.equals(Kind.CRON_JOB.written())) {
       fields.put("schedule", schedule);
