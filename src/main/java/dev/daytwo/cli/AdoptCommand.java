@@ -81,6 +81,9 @@ final class AdoptCommand implements Callable<Integer> {
   @Option(names = "--to", paramLabel = "FILE", description = "Where to write the descriptor; must not be there. Default: it is printed.")
   private @Nullable Path to;
 
+  @Option(names = "--platform", paramLabel = "FILE", description = "The platform team's file; default: what is built in.")
+  private @Nullable Path platform;
+
   @Option(names = "--context", paramLabel = "NAME", description = "The kubeconfig's context; default its current one.")
   private @Nullable String context;
 
@@ -91,15 +94,21 @@ final class AdoptCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(),
           "found " + workload + ", expected deployment/NAME; other kinds are not adopted");
     }
+    Environment place = new Environment(environment, namespace, new Environment.Policy(true, true), false);
+    Result<Platform> read = Place.read(platform, List.of(place));
+    if (read.value() == null) {
+      read.problems().forEach(spec.commandLine().getErr()::println);
+      return Exit.FOUND;
+    }
     try (KubernetesClient client = Connection.open(context, TIMEOUT, answer -> {})) {
-      return adopt(new Api(client, TIMEOUT), workload.substring(slash + 1));
+      return adopt(new Api(client, TIMEOUT), workload.substring(slash + 1), place, read.get());
     } catch (ApiFault fault) {
       spec.commandLine().getErr().println("daytwo: " + fault.getMessage());
       return Exit.REFUSED;
     }
   }
 
-  private int adopt(Api api, String name) throws ApiFault, IOException {
+  private int adopt(Api api, String name, Environment place, Platform platform) throws ApiFault, IOException {
     Discovery discovery = new Discovery(api);
     Map<String, Object> deployment = get(api, discovery, new ObjectKey("apps/v1", "Deployment", namespace, name));
     if (deployment == null) {
@@ -110,7 +119,7 @@ final class AdoptCommand implements Callable<Integer> {
     }
     Adoption.Written written = Adoption.write(new Adoption.Live(deployment,
         get(api, discovery, new ObjectKey("v1", "Service", namespace, name)), autoscaler(api, discovery, name),
-        data(api, discovery, deployment)));
+        data(api, discovery, deployment)), platform);
     String text = YamlWriter.tree(written.descriptor());
     print(text);
     PrintWriter err = spec.commandLine().getErr();
@@ -120,8 +129,8 @@ final class AdoptCommand implements Callable<Integer> {
       return Exit.FOUND;
     }
     Result<Desired> rendered = Renderer.render(file.descriptors().getFirst(),
-        new Environment(environment, namespace, new Environment.Policy(true, true), false), source,
-        new Commit("", "", "", Instant.EPOCH), Platform.BUILT_IN, path -> null);
+        place, source,
+        new Commit("", "", "", Instant.EPOCH), platform, path -> null);
     rendered.problems().forEach(err::println);
     if (rendered.value() == null) {
       return Exit.FOUND;

@@ -4,6 +4,7 @@ import dev.daytwo.descriptor.Descriptor;
 import dev.daytwo.descriptor.Kind;
 import dev.daytwo.model.Tree;
 import dev.daytwo.platform.Platform;
+import dev.daytwo.yaml.Durations;
 import dev.daytwo.yaml.PlainTree;
 import dev.daytwo.yaml.Yaml;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -24,6 +25,7 @@ final class Adoption {
   private static final Pattern SECRET_NAME = Pattern.compile("(?i)password|token|secret");
 
   private final Live live;
+  private final Platform platform;
   private final Map<String, Object> container;
   private final Map<String, Object> descriptor = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
@@ -47,14 +49,33 @@ final class Adoption {
    */
   record Written(Map<String, Object> descriptor, List<String> notes) {}
 
-  private Adoption(Live live) {
+  private Adoption(Live live, Platform platform) {
     this.live = live;
+    this.platform = platform;
     List<Object> containers = Tree.list(Tree.at(live.deployment(), "spec", "template", "spec", "containers"));
     container = Tree.map(containers.isEmpty() ? null : containers.getFirst());
   }
 
-  static Written write(Live live) {
-    return new Adoption(live).write();
+  /**
+   * The descriptor.
+   *
+   * @param platform gives what is left out
+   */
+  static Written write(Live live, Platform platform) {
+    return new Adoption(live, platform).write();
+  }
+
+  /** What the platform gives a Service by itself. */
+  private Yaml.Mapping usual() {
+    return Objects.requireNonNull(platform.kinds().get(Kind.SERVICE));
+  }
+
+  private long usual(String field, String key) {
+    return Tree.number(PlainTree.of(usual().map(field)).get(key), 0);
+  }
+
+  private static long seconds(String duration) {
+    return Objects.requireNonNull(Durations.parse(duration)).toSeconds();
   }
 
   private Written write() {
@@ -77,7 +98,7 @@ final class Adoption {
     files();
     security();
     long deadline = Tree.number(Tree.at(live.deployment(), "spec", "progressDeadlineSeconds"), 600);
-    if (deadline != 600) {
+    if (deadline != seconds(usual().map("rollout").text("deadline"))) {
       descriptor.put("rollout", Map.of("deadline", deadline + "s"));
     }
     return new Written(descriptor, notes);
@@ -154,11 +175,10 @@ final class Adoption {
     if (!memory.isEmpty()) {
       amounts.put("memory", memory);
     }
-    Yaml.Mapping usual = Objects.requireNonNull(Platform.BUILT_IN.kinds().get(Kind.SERVICE)).map("size");
-    if (amounts.isEmpty() || same(usual, amounts)) {
+    if (amounts.isEmpty() || same(usual().map("size"), amounts)) {
       return;
     }
-    String size = Platform.BUILT_IN.sizes().entrySet().stream().filter(each -> same(each.getValue(), amounts))
+    String size = platform.sizes().entrySet().stream().filter(each -> same(each.getValue(), amounts))
         .map(Map.Entry::getKey).findFirst().orElse("");
     descriptor.put("size", size.isEmpty() ? amounts : size);
   }
@@ -186,11 +206,11 @@ final class Adoption {
       return;
     }
     Map<String, Object> scale = new LinkedHashMap<>();
-    put(scale, "min", Tree.number(Tree.at(spec, "minReplicas"), 1), 2);
-    put(scale, "max", Tree.number(Tree.at(spec, "maxReplicas"), 10), 10);
+    put(scale, "min", Tree.number(Tree.at(spec, "minReplicas"), 1), usual("scale", "min"));
+    put(scale, "max", Tree.number(Tree.at(spec, "maxReplicas"), 10), usual("scale", "max"));
     Tree.list(Tree.at(spec, "metrics")).stream().filter(metric -> "cpu".equals(Tree.at(metric, "resource", "name")))
         .findFirst().ifPresent(metric -> put(scale, "cpu",
-            Tree.number(Tree.at(metric, "resource", "target", "averageUtilization"), 70), 70));
+            Tree.number(Tree.at(metric, "resource", "target", "averageUtilization"), 70), usual("scale", "cpu")));
     if (!scale.isEmpty()) {
       descriptor.put("scale", scale);
     }
@@ -220,7 +240,7 @@ final class Adoption {
     long seconds = startup == null
         ? Tree.number(Tree.at(container, "livenessProbe", "initialDelaySeconds"), 0)
         : Tree.number(Tree.at(startup, "periodSeconds"), 10) * Tree.number(Tree.at(startup, "failureThreshold"), 3);
-    if (seconds > 60) {
+    if (seconds > seconds(usual().map("health").text("startup"))) {
       health.put("startup", seconds + "s");
     }
     if (!health.isEmpty()) {
@@ -231,8 +251,9 @@ final class Adoption {
   private void drain() {
     long grace = Tree.number(
         Tree.at(live.deployment(), "spec", "template", "spec", "terminationGracePeriodSeconds"), 30);
-    if (grace > 45) { // 10 s until nobody sends any more, 30 s by default, 5 s to end
-      descriptor.put("drain", grace - 15 + "s");
+    long drain = grace - 15; // 10 s until nobody sends any more, 5 s to end
+    if (drain > seconds(usual().text("drain"))) {
+      descriptor.put("drain", drain + "s");
     }
   }
 
@@ -302,11 +323,12 @@ final class Adoption {
     Object pod = Tree.at(live.deployment(), "spec", "template", "spec", "securityContext", "runAsUser");
     Object own = Tree.at(container, "securityContext", "runAsUser");
     long user = Tree.number(own == null ? pod : own, 0);
-    if (user > 0 && user != 10_001) {
+    if (user > 0 && user != usual("security", "user")) {
       security.put("user", user);
     } else if (user == 0) {
       notes
-          .add("it runs as the image's user, or root, and will run as 10001: name another by security.user, and let no "
+          .add("it runs as the image's user, or root, and will run as " + usual("security", "user")
+              + ": name another by security.user, and let no "
               + "image need root");
     }
     if (!Boolean.TRUE.equals(Tree.at(container, "securityContext", "readOnlyRootFilesystem"))) {

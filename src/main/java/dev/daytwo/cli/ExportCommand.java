@@ -2,6 +2,8 @@ package dev.daytwo.cli;
 
 import dev.daytwo.git.GitFault;
 import dev.daytwo.model.Desired;
+import dev.daytwo.model.Result;
+import dev.daytwo.platform.Platform;
 import dev.daytwo.reconcile.Catalog;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -63,13 +65,18 @@ final class ExportCommand implements Callable<Integer> {
     Path target = to.toAbsolutePath().normalize();
     refuseToOverwrite(target);
     Folder folder = Folder.of(path);
+    Result<Platform> platform = place.platform(place.known(folder.environments()));
+    if (platform.value() == null) {
+      platform.problems().forEach(problem -> spec.commandLine().getErr().println(folder.seen(problem)));
+      return Exit.FOUND;
+    }
     Catalog.Rendering rendering = folder.render(place, place.known(folder.environments()));
     List<Desired> units = rendering.desired().stream().filter(desired -> place.asked(desired.unit().environment()))
         .toList();
     Export export = switch (form) {
       case YAML -> Export.yaml(units);
       case HELM -> HelmChart.export(chartName(target), units);
-      case SCORE -> ScoreExport.export(folder.descriptors(), folder);
+      case SCORE -> ScoreExport.export(folder.descriptors(), folder, platform.get());
     };
     for (Map.Entry<String, String> file : new TreeMap<>(export.files()).entrySet()) {
       Path written = target.resolve(file.getKey());

@@ -52,7 +52,8 @@ final class InitCommand implements Callable<Integer> {
   @Option(names = "--image", paramLabel = "IMAGE", description = "The container's image, with a tag.")
   private @Nullable String image;
 
-  @Option(names = "--port", paramLabel = "PORT", description = "The port that a Service or StatefulService listens on; default " + PORT
+  @Option(names = "--port", paramLabel = "PORT", description = "The port that a Service or StatefulService listens on; default "
+      + PORT
       + ".")
   private @Nullable String port;
 

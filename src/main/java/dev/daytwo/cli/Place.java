@@ -43,6 +43,11 @@ final class Place {
 
   /** The platform that descriptors are rendered with; problems name its file by the absolute path. */
   Result<Platform> platform(List<Environment> environments) throws IOException {
+    return read(platform, environments);
+  }
+
+  /** The platform that a file says for these environments; the built-in one without a file. */
+  static Result<Platform> read(@Nullable Path platform, List<Environment> environments) throws IOException {
     if (platform == null) {
       return Result.of(Platform.BUILT_IN);
     }

@@ -32,16 +32,18 @@ final class ScoreExport {
   private static final String NAME = "[a-z0-9][a-z0-9-]{0,61}[a-z0-9]";
 
   private final SourceTree tree;
+  private final Platform platform;
   private final Map<String, String> files = new TreeMap<>();
   private final List<String> leftOut = new ArrayList<>();
 
-  private ScoreExport(SourceTree tree) {
+  private ScoreExport(SourceTree tree, Platform platform) {
     this.tree = tree;
+    this.platform = platform;
   }
 
-  /** A file for each descriptor that can be said. */
-  static Export export(List<Descriptor> descriptors, SourceTree tree) throws GitFault {
-    ScoreExport export = new ScoreExport(tree);
+  /** A file for each descriptor that can be said, with what the platform gives it. */
+  static Export export(List<Descriptor> descriptors, SourceTree tree, Platform platform) throws GitFault {
+    ScoreExport export = new ScoreExport(tree, platform);
     for (Descriptor descriptor : descriptors) {
       export.add(descriptor);
     }
@@ -55,7 +57,7 @@ final class ScoreExport {
           .forEach(path -> leftOut.add(descriptor.name() + ": " + path + ", which it names; copy it"));
       return;
     }
-    Result<Workload> merged = Layers.merge(descriptor, "", Platform.BUILT_IN);
+    Result<Workload> merged = Layers.merge(descriptor, "", platform);
     if (merged.value() == null) {
       return; // a problem of the descriptor itself, which was told
     }

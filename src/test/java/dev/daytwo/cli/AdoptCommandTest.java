@@ -119,6 +119,27 @@ class AdoptCommandTest {
   }
 
   @Test
+  void whatThePlatformGivesIsLeftOut(@TempDir Path folder) throws Exception {
+    Path platform = Files.writeString(folder.resolve("platform.yaml"), """
+        apiVersion: daytwo.dev/v1
+        kind: Platform
+        defaults:
+          scale: {min: 3, max: 8}
+          health: {startup: 90s}
+          drain: 60s
+          security: {user: 101, writableRoot: false}
+        """);
+    Typed run = adopt("deployment/web", "--platform", platform.toString());
+    assertEquals(Exit.DONE, run.exit(), run.err());
+    for (String left : List.of("scale:", "startup:", "drain:", "user:")) {
+      assertFalse(run.out().contains(left), run.out());
+    }
+    Path file = Files.writeString(folder.resolve("web.yaml"), run.out());
+    String rendered = Typed.daytwo("render", file.toString(), "--platform", platform.toString()).out();
+    assertTrue(rendered.contains("minReplicas: 3") && rendered.contains("runAsUser: 101"), rendered);
+  }
+
+  @Test
   void theShortestDescriptorIsPrintedAndWhatChangesIsListed(@TempDir Path folder) throws Exception {
     Typed run = adopt("deployment/web");
     assertEquals(Exit.DONE, run.exit(), run.err());

@@ -130,6 +130,19 @@ class ExportCommandTest {
   }
 
   @Test
+  void scoreHasWhatThePlatformGives() throws IOException {
+    Path platform = Files.writeString(folder.resolve("platform.yaml"), """
+        apiVersion: daytwo.dev/v1
+        kind: Platform
+        defaults: {size: {cpu: 333m}, env: {REGION: eu}}
+        """);
+    Typed run = export("score", "--platform", platform.toString());
+    assertEquals(Exit.DONE, run.exit(), run.err());
+    String mailer = Files.readString(out.resolve("mailer.yaml"));
+    assertTrue(mailer.contains("cpu: 333m") && mailer.contains("REGION: eu"), mailer);
+  }
+
+  @Test
   void scoreSaysWhatItCanAndListsTheRest() throws IOException {
     Typed run = export("score");
     assertEquals(Exit.DONE, run.exit(), run.err());

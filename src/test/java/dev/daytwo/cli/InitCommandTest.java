@@ -66,6 +66,8 @@ class InitCommandTest {
   void otherKindsGetWhatTheyNeed() throws IOException {
     init("--kind", "CronJob", "--name", "report", "--image", "report:1", "--schedule", "0 3 * * *");
     init("--kind", "Worker", "--name", "mailer", "--image", "mailer:1");
+    init("--kind", "StatefulService", "--name", "db", "--image", "db:1", "--port", "5432");
+    assertTrue(Files.readString(folder.resolve("db.yaml")).endsWith("image: db:1\nport: 5432\n"));
     assertTrue(Files.readString(folder.resolve("report.yaml")).endsWith("schedule: 0 3 * * *\n")
         || Files.readString(folder.resolve("report.yaml")).endsWith("schedule: \"0 3 * * *\"\n"));
     assertTrue(Files.readString(folder.resolve("mailer.yaml")).endsWith("image: mailer:1\n"));
