@@ -76,7 +76,9 @@ public final class NewestWishes {
   }
 
   void wants(Desired desired) {
-    hashes.put(desired.unit(), new Wish(desired.rendering(), desired.hash()));
+    hashes.compute(desired.unit(), (unit, wish) -> wish != null && wish.rendering.equals(desired.rendering())
+        ? wish // what its images are is known already
+        : new Wish(desired.rendering(), desired.hash()));
   }
 
   /** It is known what the images of a wish are; that is nothing to a newer wish. */

@@ -182,6 +182,24 @@ class DigestsTest {
   }
 
   @Test
+  void who_waits_for_a_unit_knows_what_its_images_are_also_when_it_is_told_again() {
+    names(FIRST);
+    Desired written = orders("");
+    Desired pinned = pinned(written);
+    NewestWishes wishes = new NewestWishes();
+    wishes.wants(written);
+    assertEquals(written.hash(), wishes.of(written.unit()));
+    wishes.pinned(pinned);
+    assertEquals(pinned.hash(), wishes.of(written.unit()));
+    wishes.wants(written);
+    assertEquals(pinned.hash(), wishes.of(written.unit()));
+    Desired newer = orders("env: {A: b}");
+    wishes.wants(newer);
+    wishes.pinned(pinned); // by a reconcile of what was wanted before
+    assertEquals(newer.hash(), wishes.of(written.unit()));
+  }
+
+  @Test
   void a_suspended_unit_asks_nobody() {
     release = new Release(release.unit(), "production", "uid", 1, new Release.Spec("shop", true, null, ""),
         release.status());
