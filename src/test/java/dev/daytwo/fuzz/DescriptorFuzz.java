@@ -27,6 +27,16 @@ public final class DescriptorFuzz {
       new Environment.Policy(true, true), true);
   private static final Commit COMMIT = new Commit("c", "", "", Instant.EPOCH);
 
+  private static final Platform PLATFORM = Platform.read("platform.yaml", """
+      apiVersion: daytwo.dev/v1
+      kind: Platform
+      routing: {gateway: {name: public, namespace: gateways}}
+      resources:
+        postgres:
+          outputs: {host: "{class}.{params.zone}.{values.domain}", password: {secret: "{service}-{resource}", key: "{class}"}}
+      sidecars: true
+      """).get();
+
   private DescriptorFuzz() {}
 
   /** Called by the fuzzer. */
@@ -37,7 +47,7 @@ public final class DescriptorFuzz {
     Told.same(file, read(text));
     for (Descriptor descriptor : file.descriptors()) {
       if (descriptor.deployedTo(PRODUCTION.name())) {
-        Result<Desired> rendered = Renderer.render(descriptor, PRODUCTION, "shop", COMMIT, Platform.BUILT_IN,
+        Result<Desired> rendered = Renderer.render(descriptor, PRODUCTION, "shop", COMMIT, PLATFORM,
             path -> null);
         Told.check(FILE, text, rendered.problems());
         if (rendered.value() != null) {
