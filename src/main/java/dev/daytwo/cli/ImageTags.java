@@ -31,10 +31,14 @@ final class ImageTags {
 
   /** Says that tags stay, if the agent would replace some. */
   static void stay(List<Desired> rendered, Platform platform, PrintWriter err) {
-    if (platform.images().pinned()
-        && rendered.stream().anyMatch(each -> !each.written() && !PinnedImages.tags(each).isEmpty())) {
+    if (rendered.stream().anyMatch(each -> pinned(each, platform) && !PinnedImages.tags(each).isEmpty())) {
       err.println("images keep their tags here, and run by digest: --resolve-images asks the registries");
     }
+  }
+
+  private static boolean pinned(Desired desired, Platform everywhere) {
+    Platform platform = everywhere.in(desired.unit().environment());
+    return platform != null && platform.images().pinned() && !desired.written();
   }
 
   /**

@@ -143,7 +143,7 @@ final class ScoreValues {
     List<String> steps = steps(expression);
     if (steps.getFirst().equals("metadata")) {
       Yaml.Mapping map = metadata;
-      for (String step : steps.subList(1, steps.size() - 1)) {
+      for (String step : steps.subList(1, Math.max(1, steps.size() - 1))) {
         map = map.map(step);
       }
       if (steps.size() > 1 && map.get(steps.getLast()) instanceof Yaml.Scalar scalar) {

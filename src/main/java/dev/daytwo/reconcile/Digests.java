@@ -66,7 +66,8 @@ public final class Digests {
 
   /** The wish with digests, by what its Release remembers or else by what registries say. */
   public Pinned pin(Desired desired, Release release) {
-    Platform now = platform.get();
+    Platform everywhere = platform.get();
+    Platform now = everywhere == null ? null : everywhere.in(desired.unit().environment());
     if (now == null || !now.images().pinned() || desired.written()) {
       return new Pinned.To(desired, null);
     }

@@ -27,15 +27,18 @@ public final class DescriptorFuzz {
       new Environment.Policy(true, true), true);
   private static final Commit COMMIT = new Commit("c", "", "", Instant.EPOCH);
 
-  private static final Platform PLATFORM = Platform.read("platform.yaml", """
-      apiVersion: daytwo.dev/v1
-      kind: Platform
-      routing: {gateway: {name: public, namespace: gateways}}
-      resources:
-        postgres:
-          outputs: {host: "{class}.{params.zone}.{values.domain}", password: {secret: "{service}-{resource}", key: "{class}"}}
-      sidecars: true
-      """).get();
+  private static final Platform PLATFORM = Platform
+      .read("platform.yaml",
+          """
+              apiVersion: daytwo.dev/v1
+              kind: Platform
+              routing: {gateway: {name: public, namespace: gateways}}
+              resources:
+                postgres:
+                  outputs: {host: "{class}.{params.zone}.{values.domain}", password: {secret: "{service}-{resource}", key: "{class}"}}
+              sidecars: true
+              """)
+      .get();
 
   private DescriptorFuzz() {}
 
