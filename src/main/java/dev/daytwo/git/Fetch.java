@@ -40,10 +40,10 @@ record Fetch(RemoteAddress remote, GitRef ref, Access access, @Nullable Signers 
     }
   }
 
-  /** Fetches all older commits too. */
-  void history(BareClone clone, Deadline deadline) throws GitFault {
+  /** Fetches so many older commits too, or with 0 all. */
+  void history(BareClone clone, int commits, Deadline deadline) throws GitFault {
     try (Wire wire = Wire.open(clone, remote, access, deadline)) {
-      bring(clone, wire, 0);
+      bring(clone, wire, commits);
     }
   }
 

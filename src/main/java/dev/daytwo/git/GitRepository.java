@@ -34,7 +34,8 @@ public final class GitRepository implements AutoCloseable {
   static final int MAX_PACKS = 40;
 
   private static final String DIGITS = "[0-9a-fA-F]{7,40}";
-  private static final Duration DEEPENING = Duration.ofMinutes(2);
+  private static final Duration DEEPENING = Duration.ofMinutes(5);
+  private static final int STEP = 20;
 
   private final Path dir;
   private final RemoteAddress remote;
@@ -171,8 +172,8 @@ public final class GitRepository implements AutoCloseable {
   }
 
   /**
-   * The commit that a person named. If the clone has only the newest commits and this is none of them, the whole history
-   * is fetched, once.
+   * The commit that a person named. If the clone has only the newest commits and this is none of them, more of the
+   * history is fetched, and at last all of it.
    *
    * @param written its id, or at least seven digits of its beginning
    * @throws GitFault of kind {@link GitFault.Kind#BRANCH_MISSING} if the clone has no such commit,
@@ -180,9 +181,11 @@ public final class GitRepository implements AutoCloseable {
    */
   public Commit find(String written) throws GitFault {
     List<Commit> found = beginningWith(written);
-    if (found.isEmpty() && written.matches(DIGITS) && present().shallow()) {
-      deepen();
+    int commits = limits.history() * STEP; // most go back a little, and a whole history may take minutes
+    while (found.isEmpty() && written.matches(DIGITS) && present().shallow()) {
+      deepen(commits);
       found = beginningWith(written);
+      commits = 0;
     }
     if (found.size() > 1) {
       throw new GitFault(GitFault.Kind.AMBIGUOUS, remote + ": several commits begin with " + written + ": "
@@ -202,10 +205,10 @@ public final class GitRepository implements AutoCloseable {
         : List.of();
   }
 
-  /** Fetches the whole history; the head stays where it is. */
-  private void deepen() throws GitFault {
+  /** Fetches so many commits of the history, or with 0 all; the head stays where it is. */
+  private void deepen(int commits) throws GitFault {
     Deadline.run(DEEPENING, turn, "the fetch of the history of " + ref + " from " + remote, deadline -> {
-      fetch.history(present(), deadline);
+      fetch.history(present(), commits, deadline);
       return true;
     });
   }

@@ -87,6 +87,20 @@ class GitHistoryTest {
   }
 
   @Test
+  void the_history_comes_in_two_steps() throws Exception {
+    List<String> commits = commits(30);
+    try (GitRepository repository = open(remote.fileUrl(), new GitLimits(100, 100, 10_000, 1))) {
+      repository.fetch(MINUTE);
+      assertThrows(GitFault.class, () -> repository.commit(commits.get(28)));
+      assertEquals(commits.get(15), repository.find(commits.get(15)).id());
+      assertThrows(GitFault.class, () -> repository.commit(commits.get(5)));
+      assertEquals(commits.get(5), repository.find(commits.get(5)).id());
+      assertEquals("0", repository.tree(commits.getFirst()).read("a.yaml").get());
+      assertTrue(!shallow());
+    }
+  }
+
+  @Test
   void a_remote_that_cannot_be_reached_is_told_when_an_older_commit_is_asked_for() throws Exception {
     assumeTrue(GitHttpServer.available(), "git http-backend is not on this machine");
     List<String> commits = commits(10);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * OpenSSH's real sshd on a free port of 127.0.0.1, with keys of its own, which lets one key in: that of {@link #id}. It
  * needs {@code sshd} on the machine, or Debian's packages, which are only unpacked, into the user's cache folder.
  */
-final class Sshd implements AutoCloseable {
+public final class Sshd implements AutoCloseable {
   private static final LocalServer SSHD = new LocalServer("sshd",
       List.of("openssh-server", "libwrap0", "libnss-wrapper"));
 
@@ -28,7 +28,7 @@ final class Sshd implements AutoCloseable {
   }
 
   /** Skips the tests of a class, and says so, where sshd cannot be had. */
-  static final class Condition implements ExecutionCondition {
+  public static final class Condition implements ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
       return SSHD.condition();
@@ -36,7 +36,7 @@ final class Sshd implements AutoCloseable {
   }
 
   /** A server that runs, with an ed25519 key of its own, and with an ed25519 key that it lets in. */
-  static Sshd in(Path folder) throws Exception {
+  public static Sshd in(Path folder) throws Exception {
     Files.createDirectories(folder);
     Sshd sshd = new Sshd(folder, LocalServer.freePort());
     sshd.newHostKey("ed25519");
@@ -46,17 +46,17 @@ final class Sshd implements AutoCloseable {
   }
 
   /** The address of a repository on this machine. */
-  String url(Path repository) {
+  public String url(Path repository) {
     return "ssh://" + System.getProperty("user.name") + "@127.0.0.1:" + port + repository;
   }
 
   /** The private key that is let in. */
-  Path id() {
+  public Path id() {
     return folder.resolve("id");
   }
 
   /** What ssh-keyscan would print. */
-  String knownHosts() throws IOException {
+  public String knownHosts() throws IOException {
     return "[127.0.0.1]:" + port + " " + Files.readString(folder.resolve("host.pub"));
   }
 
