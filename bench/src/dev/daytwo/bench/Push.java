@@ -48,7 +48,10 @@ final class Push {
     List<Double> read = new ArrayList<>();
     List<Double> applied = new ArrayList<>();
     try (Rig rig = new Rig(NEVER, false)) {
-      rig.sync(files, apps, true);
+      rig.repository.push("apps", files);
+      rig.agent.hook();
+      Waiting.until("all units are synced", Duration.ofMinutes(30), Duration.ofSeconds(1),
+          () -> rig.agent.synced() == apps);
       rig.agent.awaitQuiet();
       rig.client.watch(DEPLOYMENTS, rig.client.version(DEPLOYMENTS), event -> sighted(event.get("object")));
       Exposition before = rig.agent.metrics();

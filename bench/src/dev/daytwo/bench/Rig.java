@@ -63,11 +63,6 @@ final class Rig implements AutoCloseable {
    * @return the time from the push to the last Release
    */
   Duration sync(Map<String, String> files, int units) throws IOException, InterruptedException {
-    return sync(files, units, false);
-  }
-
-  /** The same, for an agent that is told of the push by a webhook if it does not find it by itself. */
-  Duration sync(Map<String, String> files, int units, boolean told) throws IOException, InterruptedException {
     Set<String> synced = ConcurrentHashMap.newKeySet();
     CountDownLatch left = new CountDownLatch(units);
     long[] last = new long[1];
@@ -79,11 +74,8 @@ final class Rig implements AutoCloseable {
       }
     });
     long pushed = repository.push("apps", files);
-    if (told) {
-      agent.hook();
-    }
-    if (!left.await(30, TimeUnit.MINUTES)) {
-      throw new IllegalStateException(left.getCount() + " of " + units + " units are not synced after 30 minutes");
+    if (!left.await(10, TimeUnit.MINUTES)) {
+      throw new IllegalStateException(left.getCount() + " of " + units + " units are not synced after 10 minutes");
     }
     return Duration.ofNanos(last[0] - pushed);
   }
