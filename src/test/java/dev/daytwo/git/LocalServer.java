@@ -111,8 +111,8 @@ record LocalServer(String name, List<String> packages) {
       int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
       try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return free.getLocalPort();
-      } catch (IOException e) {
-        continue; // taken
+      } catch (IOException taken) {
+        // the next one, then
       }
     }
   }
