@@ -130,8 +130,11 @@ record LocalServer(String name, List<String> packages) {
     return process;
   }
 
+  /** Ends a process, and those of its children that would outlive it. */
   static void end(Process process) {
+    List<ProcessHandle> children = process.descendants().toList();
     process.destroy();
     process.onExit().orTimeout(3, TimeUnit.MINUTES).join();
+    children.forEach(ProcessHandle::destroy);
   }
 }
