@@ -1,6 +1,7 @@
 package dev.daytwo.model;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * are written as Java writes them).
  */
 public final class CanonicalJson {
+  private static final Comparator<Map.Entry<?, ?>> BY_KEY = Comparator
+      .comparing(entry -> String.valueOf(entry.getKey()));
+
   private CanonicalJson() {}
 
   /** The text of a JSON-like tree. */
@@ -24,13 +28,13 @@ public final class CanonicalJson {
       case null -> out.append("null");
       case Map<?, ?> map -> {
         char separator = '{';
-        Object[] keys = map.keySet().toArray(); // a tree map for each map would take half of the time
-        Arrays.sort(keys);
-        for (Object key : keys) {
+        Map.Entry<?, ?>[] entries = map.entrySet().toArray(new Map.Entry<?, ?>[0]); // a tree map takes half of the time
+        Arrays.sort(entries, BY_KEY);
+        for (Map.Entry<?, ?> entry : entries) {
           out.append(separator);
-          quote(String.valueOf(key), out);
+          quote(String.valueOf(entry.getKey()), out);
           out.append(':');
-          write(map.get(key), out);
+          write(entry.getValue(), out);
           separator = ',';
         }
         out.append(separator == '{' ? "{}" : "}");

@@ -15,9 +15,9 @@ public final class Tree {
 
   /** A deep, unmodifiable copy that keeps the order of keys. */
   public static Map<String, Object> copy(Map<String, ?> map) {
-    Map<String, Object> copy = new LinkedHashMap<>();
+    LinkedHashMap<String, Object> copy = new LinkedHashMap<>();
     map.forEach((key, value) -> copy.put(key, value(value)));
-    return Collections.unmodifiableMap(copy);
+    return FlatMap.of(copy);
   }
 
   @SuppressWarnings("NullAway") // JSON has null, and a null in a manifest means «remove»

@@ -1,0 +1,115 @@
+package dev.daytwo.model;
+
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small map of a tree, unmodifiable and in order, as one array of keys and values: an agent keeps hundreds of maps for
+ * each unit, most with few keys, and a hash table for each would take five times the memory. A key is looked for one by
+ * one.
+ */
+final class FlatMap extends AbstractMap<String, Object> {
+  private static final int MOST = 16;
+
+  private final Object[] items;
+
+  private FlatMap(Object[] items) {
+    this.items = items;
+  }
+
+  /** A map of the same entries, which is not changed any more. */
+  static Map<String, Object> of(LinkedHashMap<String, Object> map) {
+    if (map.size() > MOST) {
+      return Collections.unmodifiableMap(map);
+    }
+    Object[] items = new Object[2 * map.size()];
+    int at = 0;
+    for (Map.Entry<String, Object> entry : map.entrySet()) {
+      items[at++] = entry.getKey();
+      items[at++] = entry.getValue();
+    }
+    return new FlatMap(items);
+  }
+
+  private int index(@Nullable Object key) {
+    for (int i = 0; i < items.length; i += 2) {
+      if (items[i].equals(key)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  public int size() {
+    return items.length / 2;
+  }
+
+  @Override
+  public boolean containsKey(@Nullable Object key) {
+    return index(key) >= 0;
+  }
+
+  @Override
+  public @Nullable Object get(@Nullable Object key) {
+    int at = index(key);
+    return at < 0 ? null : items[at + 1];
+  }
+
+  /** Made each time: a view that AbstractMap kept would be one more object for each map. */
+  @Override
+  public Set<String> keySet() {
+    Set<String> keys = LinkedHashSet.newLinkedHashSet(items.length / 2);
+    for (int i = 0; i < items.length; i += 2) {
+      keys.add((String) items[i]);
+    }
+    return Collections.unmodifiableSet(keys);
+  }
+
+  @Override
+  public Set<Entry<String, Object>> entrySet() {
+    return new AbstractSet<>() {
+      @Override
+      public int size() {
+        return items.length / 2;
+      }
+
+      @Override
+      public Iterator<Entry<String, Object>> iterator() {
+        return new Entries(items);
+      }
+    };
+  }
+
+  private static final class Entries implements Iterator<Entry<String, Object>> {
+    private final Object[] items;
+    private int next;
+
+    private Entries(Object[] items) {
+      this.items = items;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next < items.length;
+    }
+
+    @Override
+    public Entry<String, Object> next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Entry<String, Object> entry = new SimpleImmutableEntry<>((String) items[next], items[next + 1]);
+      next += 2;
+      return entry;
+    }
+  }
+}
