@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param rollout   how a new version is rolled out
  * @param descriptor the digest of what people wrote for it, whatever it is rendered with
  * @param addresses where it is called from outside
+ * @param calls     whom it calls within the environment, and who may call it
  * @param pin       what its images were looked up to be; null if they run as they are written
  */
 public record Desired(UnitKey unit, String source, String namespace, Commit commit, String image, String team,
     String tier, List<Manifest> objects, String hash, int lines, Environment.Policy policy,
-    Rollout rollout, String descriptor, List<Address> addresses, @Nullable Pin pin) {
+    Rollout rollout, String descriptor, List<Address> addresses, Calls calls,
+    @Nullable Pin pin) {
   public Desired {
     objects = List.copyOf(objects);
     addresses = List.copyOf(addresses);
@@ -34,16 +36,16 @@ public record Desired(UnitKey unit, String source, String namespace, Commit comm
   /** A desired set with images as they are written. */
   public Desired(UnitKey unit, String source, String namespace, Commit commit, String image, String team, String tier,
       List<Manifest> objects, String hash, int lines, Environment.Policy policy, Rollout rollout, String descriptor,
-      List<Address> addresses) {
+      List<Address> addresses, Calls calls) {
     this(unit, source, namespace, commit, image, team, tier, objects, hash, lines, policy, rollout, descriptor,
-        addresses, null);
+        addresses, calls, null);
   }
 
-  /** A desired set that is not called from outside. */
+  /** A desired set that calls nobody, and is not called from outside. */
   public Desired(UnitKey unit, String source, String namespace, Commit commit, String image, String team, String tier,
       List<Manifest> objects, String hash, int lines, Environment.Policy policy, Rollout rollout, String descriptor) {
     this(unit, source, namespace, commit, image, team, tier, objects, hash, lines, policy, rollout, descriptor,
-        List.of());
+        List.of(), Calls.NONE);
   }
 
   /** A desired set of which nobody has to know what it was rendered from. */
@@ -57,7 +59,7 @@ public record Desired(UnitKey unit, String source, String namespace, Commit comm
     return policy.selfHeal()
         ? this
         : new Desired(unit, source, namespace, commit, image, team, tier, objects, hash, lines,
-            policy.healing(), rollout, descriptor, addresses, pin);
+            policy.healing(), rollout, descriptor, addresses, calls, pin);
   }
 
   /** True if people wrote the objects themselves; else a descriptor was rendered. */
@@ -68,13 +70,13 @@ public record Desired(UnitKey unit, String source, String namespace, Commit comm
   /** The same without some objects; it keeps the digest of the whole. */
   public Desired only(Predicate<Manifest> wanted) {
     return new Desired(unit, source, namespace, commit, image, team, tier, objects.stream().filter(wanted).toList(),
-        hash, lines, policy, rollout, descriptor, addresses, pin);
+        hash, lines, policy, rollout, descriptor, addresses, calls, pin);
   }
 
   /** The same wish with the images of a pin, which the objects have. */
   public Desired pinned(Pin by, String main, List<Manifest> with, String digest, Rollout then) {
     return new Desired(unit, source, namespace, commit, main, team, tier, with, digest, lines, policy, then, descriptor,
-        addresses, by);
+        addresses, calls, by);
   }
 
   /** The digest of the whole set with images as they are written. */

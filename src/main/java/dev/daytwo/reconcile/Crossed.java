@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The units of a source that are well described and cannot be rolled out, since they depend on what is not there, or on
- * themselves, or want an address that another one has. Used by one thread.
+ * themselves, want an address that another one has, or call one that does not let them in. Used by one thread.
  */
 final class Crossed {
   private final Map<UnitKey, Catalog.Refusal> refusals = new TreeMap<>();
@@ -31,9 +31,9 @@ final class Crossed {
     described.addAll(refused);
     Map<UnitKey, Catalog.Refusal> now = new TreeMap<>();
     Map<UnitKey, List<Problem>> all = new TreeMap<>(addresses.problems(desired));
-    Dependencies.problems(desired, described)
-        .forEach((unit, problems) -> all.merge(unit, problems,
-            (one, other) -> Stream.concat(one.stream(), other.stream()).toList()));
+    Stream.of(Dependencies.problems(desired, described), DeniedCalls.problems(desired, refused))
+        .forEach(found -> found.forEach((unit, problems) -> all.merge(unit, problems,
+            (one, other) -> Stream.concat(one.stream(), other.stream()).toList())));
     all.forEach((unit, problems) -> now.put(unit,
         new Catalog.Refusal(unit, Objects.requireNonNull(desired.get(unit)).namespace(), problems)));
     Set<UnitKey> changed = new TreeSet<>(refusals.keySet());

@@ -3,10 +3,13 @@ package dev.daytwo.render;
 import dev.daytwo.descriptor.Kind;
 import dev.daytwo.descriptor.Names;
 import dev.daytwo.descriptor.Use;
+import dev.daytwo.model.Calls;
 import dev.daytwo.model.Labels;
 import dev.daytwo.model.Manifest;
+import dev.daytwo.model.Position;
 import dev.daytwo.platform.Platform;
 import dev.daytwo.platform.Scrape;
+import dev.daytwo.yaml.Yaml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,28 @@ final class NetworkPolicyRenderer {
         Fields.with("podSelector", Map.of("matchLabels", Map.of(Labels.NAME, pods)))
             .and("policyTypes", List.of("Ingress", "Egress")).and("ingress", ingress(unit))
             .and("egress", egress(unit)));
+  }
+
+  /**
+   * What of this is between services.
+   *
+   * @param descriptor where the descriptor is, for what a default of the platform says
+   */
+  static Calls calls(Unit unit, Position descriptor) {
+    Yaml.Mapping tree = unit.workload().tree();
+    List<Calls.Call> calls = new ArrayList<>();
+    List<Yaml> uses = tree.get("uses") instanceof Yaml.Sequence written ? written.items() : List.of();
+    boolean replicas = unit.workload().kind() == Kind.STATEFUL_SERVICE; // which may always talk to each other
+    for (int i = 0; i < uses.size(); i++) {
+      if (uses.get(i) instanceof Yaml.Scalar name && !(replicas && name.text().equals(unit.name()))) {
+        boolean own = name.position().file().equals(descriptor.file());
+        calls.add(new Calls.Call(name.text(), "uses[" + i + "]", own ? name.position() : descriptor, name.position()));
+      }
+    }
+    List<String> allowed = unit.workload().allowFrom();
+    return new Calls(calls, allowed == null
+        ? null
+        : new Calls.Allowed(allowed, unit.platform().network().gatewayNamespace(), tree.place("allowFrom")));
   }
 
   private static List<Object> ingress(Unit unit) {

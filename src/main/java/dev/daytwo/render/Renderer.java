@@ -107,7 +107,7 @@ public final class Renderer {
         environment.policy().forUnit(workload.onDelete()),
         rollout(workload.rollout(), objects),
         Digest.of(CanonicalJson.of(PlainTree.of(descriptor.byHand(environment.name())))),
-        RouteRenderer.addresses(workload)));
+        RouteRenderer.addresses(workload), NetworkPolicyRenderer.calls(unit, descriptor.position())));
   }
 
   private static Rollout rollout(Rollout rollout, List<Manifest> objects) {

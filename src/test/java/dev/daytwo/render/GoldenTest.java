@@ -4,30 +4,42 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daytwo.descriptor.Descriptor;
+import dev.daytwo.descriptor.Kind;
 import dev.daytwo.descriptor.PlainManifest;
 import dev.daytwo.descriptor.SourceFile;
+import dev.daytwo.git.GitFault;
 import dev.daytwo.model.Commit;
 import dev.daytwo.model.Desired;
 import dev.daytwo.model.Environment;
 import dev.daytwo.model.Manifest;
 import dev.daytwo.model.Problem;
 import dev.daytwo.model.Result;
+import dev.daytwo.model.UnitKey;
 import dev.daytwo.platform.Platform;
+import dev.daytwo.reconcile.Catalog;
+import dev.daytwo.reconcile.PlatformInForce;
+import dev.daytwo.reconcile.SourceScope;
+import dev.daytwo.reconcile.SourceTree;
 import dev.daytwo.yaml.Limits;
 import dev.daytwo.yaml.PlainTree;
 import dev.daytwo.yaml.Yaml;
 import dev.daytwo.yaml.YamlReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,7 +48,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Each folder of {@code golden} is a case: {@code in.yaml} becomes {@code out/ENVIRONMENT.yaml} and
- * {@code problems.txt}, with its {@code platform.yaml} if there is one. {@code -Dgolden.update=true} writes what is now; read the difference before you commit it.
+ * {@code problems.txt}, with its {@code platform.yaml} if there is one, and as one source. {@code -Dgolden.update=true} writes what is now; read the difference before you commit it.
  */
 class GoldenTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
@@ -70,6 +82,11 @@ class GoldenTest {
     problems.addAll(file.problems());
     Result<Platform> platform = platform(folder);
     problems.addAll(platform.problems());
+    Set<UnitKey> refused = new TreeSet<>();
+    for (Catalog.Refusal refusal : crossed(file, folder, platform)) {
+      refused.add(refusal.unit());
+      problems.addAll(refusal.problems());
+    }
     for (Environment environment : ENVIRONMENTS) {
       List<Manifest> objects = new ArrayList<>();
       List<Result<Desired>> results = platform.value() == null
@@ -77,7 +94,7 @@ class GoldenTest {
           : desired(file, environment, folder, platform.get());
       for (Result<Desired> result : results) {
         problems.addAll(result.problems());
-        if (result.value() != null) {
+        if (result.value() != null && !refused.contains(result.get().unit())) {
           result.get().objects().stream().filter(object -> shown(name, object)).forEach(objects::add);
         }
       }
@@ -125,6 +142,45 @@ class GoldenTest {
               kind -> kind.kind().startsWith("Cluster"))));
     }
     return results;
+  }
+
+  /** What is refused as a part of a source. */
+  private static List<Catalog.Refusal> crossed(SourceFile file, Path folder, Result<Platform> platform) {
+    if (platform.value() == null || !file.manifests().isEmpty() || file.descriptors().size() < 2) {
+      return List.of();
+    }
+    SourceScope scope = new SourceScope("shop", file.path()::equals,
+        Arrays.stream(Kind.values()).map(Kind::written).collect(Collectors.toSet()), false,
+        (namespace, own) -> namespace.equals(own), ENVIRONMENTS);
+    Clock clock = Clock.fixed(TODAY.atStartOfDay(ZoneOffset.UTC).toInstant(), ZoneOffset.UTC);
+    try {
+      return new Catalog(scope, PlatformInForce.always(platform.get()), kind -> false, clock)
+          .update(COMMIT, null, new TreeOnDisk(folder)).refused();
+    } catch (GitFault e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A case's folder as that of a source's services. */
+  private record TreeOnDisk(Path folder) implements SourceTree {
+    @Override
+    public List<String> paths() {
+      try (Stream<Path> files = Files.walk(folder)) {
+        return files.filter(Files::isRegularFile).map(path -> "services/" + folder.relativize(path)).toList();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public List<Problem> problems() {
+      return List.of();
+    }
+
+    @Override
+    public Result<String> read(String path) {
+      return Result.of(GoldenTest.read(folder, path.substring("services/".length())));
+    }
   }
 
   private static void update(Path folder, Map<String, String> rendered, String told) throws IOException {
