@@ -101,15 +101,17 @@ class AgentPlatformFileTest {
     var file = Files.writeString(folder.resolve("platform.yaml"), platform("20s"));
     try (var shop = GitRemote.in(Files.createDirectories(folder.resolve("shop"))); var log = new LogLines()) {
       shop.commit("c.yaml", Live.worker("c", "1.0"));
-      try (var _ = RunningAgent.in(folder.resolve("agent")).kubeconfig(cluster.kubeconfig())
+      try (var agent = RunningAgent.in(folder.resolve("agent")).kubeconfig(cluster.kubeconfig())
           .environment(cluster.namespace("prod")).source(cluster.namespace("git"), shop.fileUrl())
           .platformFile("{file: " + file + "}", 20).start()) {
         awaitGrace("c", 35);
         live.awaitReady("c");
         Files.delete(file);
         Eventually.holds("it is missed", () -> log.has("WARN", "there is no such file; the last good platform stays"));
-        Files.writeString(file, platform("1m"));
+        assertTrue(agent.metric("daytwo_leverage_hours_saved") < 0, "one service alone is no reason for a cluster");
+        Files.writeString(file, platform("1m") + "leverage: {hours: {clusterSetup: 0}}\n");
         awaitGrace("c", 75);
+        Eventually.holds("a cluster for nothing is one", () -> agent.metric("daytwo_leverage_hours_saved") > 0);
         assertTrue(log.has("INFO", "the platform is what " + file + " says now"));
       }
     }

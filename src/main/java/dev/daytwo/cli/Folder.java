@@ -80,7 +80,11 @@ final class Folder implements SourceTree {
 
   /** Renders what was chosen; nothing if the platform's own file has problems, which are told instead. */
   Catalog.Rendering render(Place place, List<Environment> environments) throws IOException, GitFault {
-    Result<Platform> platform = place.platform(environments);
+    return render(place, place.platform(environments), environments);
+  }
+
+  /** The same with a platform that was read before. */
+  Catalog.Rendering render(Place place, Result<Platform> platform, List<Environment> environments) throws GitFault {
     if (platform.value() == null) {
       return new Catalog.Rendering(List.of(), List.of(), Set.of(), false, platform.problems());
     }

@@ -1,19 +1,17 @@
 package dev.daytwo.cli;
 
 import dev.daytwo.git.GitFault;
-import dev.daytwo.model.Desired;
+import dev.daytwo.model.Environment;
 import dev.daytwo.model.Leverage;
+import dev.daytwo.model.Result;
+import dev.daytwo.platform.Platform;
 import dev.daytwo.reconcile.Catalog;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeSet;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,10 +25,9 @@ import picocli.CommandLine.Spec;
 /** {@code daytwo leverage}: what descriptors save. */
 @Command(name = "leverage", mixinStandardHelpOptions = true, description = "Counts the lines that were written, the objects and lines that run, and the hours of work against other ways.", footer = {
     "", "Examples:", "  daytwo leverage services", "  daytwo leverage services -o svg > leverage.svg",
+    "  daytwo leverage services --platform platform.yaml",
     "  daytwo leverage services --vm-hours 30 --cluster-hours 120 --daytwo-hours 1"})
 final class LeverageCommand implements Callable<Integer> {
-  private static final List<Integer> COUNTS = List.of(1, 5, 20, 50);
-
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
@@ -43,16 +40,16 @@ final class LeverageCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private Place place;
 
-  @Option(names = "--vm-hours", paramLabel = "HOURS", defaultValue = "40", description = "To set up one service on virtual machines; default ${DEFAULT-VALUE}.")
-  private double virtualMachine;
+  @Option(names = "--vm-hours", paramLabel = "HOURS", description = "To set up one service on virtual machines; default: what the platform's file says under leverage, else 40.")
+  private @Nullable Double virtualMachines;
 
-  @Option(names = "--cluster-hours", paramLabel = "HOURS", defaultValue = "80", description = "To set up a cluster, once; default ${DEFAULT-VALUE}.")
-  private double cluster;
+  @Option(names = "--cluster-hours", paramLabel = "HOURS", description = "To set up a cluster, once; default: what the platform's file says, else 80.")
+  private @Nullable Double clusterSetup;
 
-  @Option(names = "--kubernetes-hours", paramLabel = "HOURS", defaultValue = "24", description = "To write one service's objects by hand; default ${DEFAULT-VALUE}, with which a cluster breaks even at 5 services.")
-  private double kubernetes;
+  @Option(names = "--kubernetes-hours", paramLabel = "HOURS", description = "To write one service's objects by hand; default: what the platform's file says, else 24, with which a cluster breaks even at 5 services.")
+  private @Nullable Double kubernetes;
 
-  @Option(names = "--daytwo-hours", paramLabel = "HOURS", description = "To describe one service; default: those by hand in proportion to the lines that are left to write.")
+  @Option(names = "--daytwo-hours", paramLabel = "HOURS", description = "To describe one service; default: what the platform's file says, else those by hand in proportion to the lines that are left to write.")
   private @Nullable Double daytwo;
 
   enum Format {
@@ -66,103 +63,40 @@ final class LeverageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, GitFault {
-    Leverage.Hours hours = hours();
+    Leverage.Hours options = hours(Leverage.Hours.BUILT_IN);
     Folder folder = Folder.of(path);
-    Catalog.Rendering rendering = folder.render(place, place.known(folder.environments()));
+    List<Environment> environments = place.known(folder.environments());
+    Result<Platform> platform = place.platform(environments);
+    Leverage.Hours hours = platform.value() == null ? options : hours(platform.get().hours());
+    Catalog.Rendering rendering = folder.render(place, platform, environments);
     Leverage leverage = Leverage.of(rendering.desired().stream()
         .filter(desired -> !desired.written() && place.asked(desired.unit().environment())).map(Leverage.Part::of)
         .toList());
     PrintWriter out = spec.commandLine().getOut();
     out.print(switch (format) {
-      case table -> table(leverage, hours);
-      case json -> json(leverage, hours);
+      case table -> LeverageView.table(leverage, hours);
+      case json -> LeverageView.json(leverage, hours);
       case svg -> LeveragePlot.svg(leverage, hours);
     });
     out.flush();
     return folder.tell(rendering, spec.commandLine().getErr());
   }
 
-  private Leverage.Hours hours() {
-    Leverage.Hours hours = new Leverage.Hours(virtualMachine, cluster, kubernetes, daytwo);
-    for (double each : new double[]{virtualMachine, cluster, kubernetes, daytwo == null ? 0 : daytwo}) {
-      if (!(each >= 0 && each <= 1_000_000)) {
-        throw new ParameterException(spec.commandLine(), "found " + each + " hours, allowed: 0 to 1000000");
-      }
+  /** What the options say, over what is said elsewhere. */
+  private Leverage.Hours hours(Leverage.Hours otherwise) {
+    Leverage.Figure described = option(daytwo);
+    return new Leverage.Hours(Objects.requireNonNullElse(option(virtualMachines), otherwise.virtualMachines()),
+        Objects.requireNonNullElse(option(clusterSetup), otherwise.clusterSetup()),
+        Objects.requireNonNullElse(option(kubernetes), otherwise.kubernetes()),
+        described == null ? otherwise.daytwo() : described);
+  }
+
+  private Leverage.@Nullable Figure option(@Nullable Double given) {
+    String refused = given == null ? null : Leverage.Figure.refuse(given);
+    if (refused != null) {
+      throw new ParameterException(spec.commandLine(), refused);
     }
-    return hours;
-  }
-
-  /** The counts of services that are shown: those of the figures, and the present one. */
-  private static List<Integer> counts(Leverage leverage) {
-    TreeSet<Integer> counts = new TreeSet<>(COUNTS);
-    if (leverage.services() > 0) {
-      counts.add(leverage.services());
-    }
-    return List.copyOf(counts);
-  }
-
-  private static String table(Leverage leverage, Leverage.Hours hours) {
-    Table sizes = new Table("SERVICES", "UNITS", "LINES WRITTEN", "LINES THAT RUN", "OBJECTS", "LINES A SERVICE",
-        "LINES A UNIT");
-    sizes.row(List.of(Integer.toString(leverage.services()), Integer.toString(leverage.units()),
-        Long.toString(leverage.writtenLines()), Long.toString(leverage.renderedLines()),
-        Long.toString(leverage.objects()), number(leverage.writtenPerService()), number(leverage.renderedPerUnit())));
-    List<Integer> counts = counts(leverage);
-    List<String> head = new ArrayList<>(List.of("HOURS FOR SERVICES"));
-    counts.forEach(count -> head.add(count == leverage.services() ? count + " (now)" : count.toString()));
-    head.add("FORMULA");
-    Table table = new Table(head.toArray(String[]::new));
-    row(table, "virtual machines", counts.stream().map(hours::onVirtualMachines).toList(),
-        number(hours.virtualMachine()) + " × services");
-    row(table, "plain Kubernetes", counts.stream().map(hours::onKubernetes).toList(),
-        number(hours.cluster()) + " + " + number(hours.kubernetes()) + " × services");
-    row(table, "Daytwo", counts.stream().map(count -> leverage.onDaytwo(hours, count)).toList(),
-        number(hours.cluster()) + " + " + number(leverage.perService(hours)) + " × services");
-    return sizes + "\n" + table + "\n"
-        + (hours.daytwo() != null || leverage.units() == 0
-            ? ""
-            : number(leverage.perService(hours)) + " = " + number(hours.kubernetes()) + " by hand × "
-                + number(leverage.writtenPerService()) + " lines written a service ÷ "
-                + number(leverage.renderedPerUnit()) + " lines that run in one environment\n")
-        + "Saved against virtual machines with " + leverage.services() + " services: "
-        + number(leverage.saved(hours)) + " hours\n"
-        + "Source: the golden path's figures, 40 hours a service on virtual machines (200 for 5, 800 for 20, 2000 for "
-        + "50; maintenance comes on top and is not\ncounted), 80 to set up a cluster, which breaks even near 5 services: "
-        + "(200 - 80) ÷ 5 = 24 a service. Yours go into the options.\n";
-  }
-
-  private static void row(Table table, String way, List<Double> hours, String formula) {
-    List<String> cells = new ArrayList<>(List.of(way));
-    hours.forEach(each -> cells.add(number(each)));
-    cells.add(formula);
-    table.row(cells);
-  }
-
-  private static String json(Leverage leverage, Leverage.Hours hours) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("services", leverage.services());
-    tree.put("units", leverage.units());
-    tree.put("objects", leverage.objects());
-    tree.put("descriptorLines", leverage.writtenLines());
-    tree.put("renderedLines", leverage.renderedLines());
-    tree.put("hoursSaved", leverage.saved(hours));
-    tree.put("hoursPerService", ways(hours.virtualMachine(), hours.kubernetes(), leverage.perService(hours)));
-    tree.put("clusterHours", hours.cluster());
-    tree.put("hours", counts(leverage).stream().map(count -> {
-      Map<String, Object> row = new LinkedHashMap<>();
-      row.put("services", count);
-      row.putAll(ways(hours.onVirtualMachines(count), hours.onKubernetes(count), leverage.onDaytwo(hours, count)));
-      return row;
-    }).toList());
-    return new JsonObject(tree).encodePrettily() + "\n";
-  }
-
-  private static Map<String, Object> ways(double virtualMachines, double kubernetes, double daytwo) {
-    Map<String, Object> ways = new LinkedHashMap<>();
-    ways.put("virtualMachines", virtualMachines);
-    ways.put("kubernetes", kubernetes);
-    ways.put("daytwo", daytwo);
-    return ways;
+    return given == null ? null : new Leverage.Figure(given, Leverage.Origin.OPTION);
   }
 
   /** Whole, or with one digit. */

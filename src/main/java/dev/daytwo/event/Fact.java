@@ -4,6 +4,7 @@ import dev.daytwo.model.Commit;
 import dev.daytwo.model.Desired;
 import dev.daytwo.model.Health;
 import dev.daytwo.model.Leadership;
+import dev.daytwo.model.Leverage;
 import dev.daytwo.model.ObjectKey;
 import dev.daytwo.model.ObjectKind;
 import dev.daytwo.model.Problem;
@@ -88,9 +89,10 @@ public sealed interface Fact {
    * The platform's file was read, and says something else than before.
    *
    * @param inForce  true if there is a platform to render with: this one, or the last good one
+   * @param hours    what ways of work cost by the platform in force; the built-in ones while there is none
    * @param problems what its writers have to mend
    */
-  record PlatformRead(boolean inForce, List<Problem> problems) implements Fact {}
+  record PlatformRead(boolean inForce, Leverage.Hours hours, List<Problem> problems) implements Fact {}
 
   /** A unit has a desired set. */
   record UnitDesired(Desired desired, long sequence, Instant seenAt) implements Fact {}

@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 /** What the sources' descriptors save, made at the scrape from what they were rendered to last. */
 final class LeverageSeries implements MultiCollector {
   private final BooleanSupplier leads;
+  private volatile Leverage.Hours hours = Leverage.Hours.BUILT_IN;
   private final Map<UnitKey, Row> rows = new ConcurrentHashMap<>();
 
   private record Row(String source, Leverage.Part part) {}
@@ -33,6 +34,10 @@ final class LeverageSeries implements MultiCollector {
     }
   }
 
+  void platform(Fact.PlatformRead fact) {
+    hours = fact.hours();
+  }
+
   /** Drops what the source describes no more. */
   void rendered(Fact.SourceRendered fact) {
     rows.entrySet().removeIf(entry -> fact.complete() && entry.getValue().source().equals(fact.source())
@@ -49,8 +54,10 @@ final class LeverageSeries implements MultiCollector {
         gauge("objects", "Kubernetes objects that the descriptors become.", leverage.objects()),
         gauge("descriptor_lines", "Lines of the descriptors, neither blank nor comment.", leverage.writtenLines()),
         gauge("rendered_lines", "Lines of the YAML of those objects.", leverage.renderedLines()),
-        gauge("hours_saved", "Hours saved against the way of virtual machines, by the figures of daytwo leverage.",
-            leverage.saved(Leverage.Hours.DEFAULT)));
+        gauge("hours_saved",
+            "Hours saved against the way of virtual machines, by the hours under leverage of the platform's "
+                + "file, or the built-in ones.",
+            leverage.saved(hours)));
   }
 
   private static GaugeSnapshot gauge(String name, String help, Number value) {

@@ -95,6 +95,7 @@ public final class MetricsVerticle extends VerticleBase {
     Topology.hear(vertx, Fact.SourceRendered.class, this::rendered);
     Topology.hear(vertx, Fact.ConfigRead.class, this::configured);
     Topology.hear(vertx, Fact.PlatformRead.class, fact -> {
+      leverage.platform(fact);
       gauge("daytwo.platform.problems", "Problems in the platform's file.").set(fact.problems().size());
       gauge("daytwo.platform.in.force", "1 if there is a good platform to render with, be it an older one.")
           .set(fact.inForce() ? 1 : 0);

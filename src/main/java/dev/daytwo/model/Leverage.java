@@ -2,6 +2,7 @@ package dev.daytwo.model;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,28 +34,58 @@ public record Leverage(int services, int units, long objects, long writtenLines,
     }
   }
 
+  /** Who said a figure, the later the stronger. */
+  public enum Origin {
+    BUILT_IN, PLATFORM_FILE, OPTION;
+
+    /** In words: {@code platform file}. */
+    public String words() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+  }
+
   /**
-   * Hours of work that the ways cost. The defaults are golden-path figures: 40 hours set up one service on virtual
+   * Hours of work, and who says that it takes them.
+   *
+   * @param hours 0 to {@link #MOST}
+   */
+  public record Figure(double hours, Origin origin) {
+    /** More hours than anybody has. */
+    public static final int MOST = 1_000_000;
+
+    /** What is wrong with a number of hours; null if nothing is. */
+    public static @Nullable String refuse(double hours) {
+      return hours >= 0 && hours <= MOST
+          ? null
+          : "found " + (hours == Math.rint(hours) && Math.abs(hours) < 1e15
+              ? Long.toString((long) hours)
+              : Double.toString(hours)) + " hours, allowed: 0 to " + MOST;
+    }
+  }
+
+  /**
+   * Hours of work that the ways cost. The built-in ones are golden-path figures: 40 hours set up one service on virtual
    * machines, so 200 set up 5, 800 set up 20 and 2,000 set up 50; 80 hours set up a cluster. That a cluster breaks even
    * near 5 services leaves (200 − 80) ÷ 5 = 24 hours for each service there.
    *
-   * @param virtualMachine to set up one service on virtual machines
-   * @param cluster        to set up a cluster, once
-   * @param kubernetes     to write one service's objects by hand and make them ready for Day 2
-   * @param daytwo         to describe one service; null if it is to be computed from the lines
+   * @param virtualMachines to set up one service on virtual machines
+   * @param clusterSetup    to set up a cluster, once
+   * @param kubernetes      to write one service's objects by hand and make them ready for Day 2
+   * @param daytwo          to describe one service; null if it is to be computed from the lines
    */
-  public record Hours(double virtualMachine, double cluster, double kubernetes, @Nullable Double daytwo) {
+  public record Hours(Figure virtualMachines, Figure clusterSetup, Figure kubernetes, @Nullable Figure daytwo) {
     /** 40 h, 80 h, 24 h, computed. */
-    public static final Hours DEFAULT = new Hours(40, 80, 24, null);
+    public static final Hours BUILT_IN = new Hours(new Figure(40, Origin.BUILT_IN), new Figure(80, Origin.BUILT_IN),
+        new Figure(24, Origin.BUILT_IN), null);
 
     /** Hours of the way of virtual machines. */
     public double onVirtualMachines(int services) {
-      return virtualMachine * services;
+      return virtualMachines.hours() * services;
     }
 
     /** Hours of the way of plain Kubernetes. */
     public double onKubernetes(int services) {
-      return cluster + kubernetes * services;
+      return clusterSetup.hours() + kubernetes.hours() * services;
     }
   }
 
@@ -82,14 +113,14 @@ public record Leverage(int services, int units, long objects, long writtenLines,
    * for one environment.
    */
   public double perService(Hours hours) {
-    return hours.daytwo() != null
-        ? hours.daytwo()
-        : units == 0 ? hours.kubernetes() : hours.kubernetes() * writtenPerService() / renderedPerUnit();
+    Figure given = hours.daytwo();
+    double byHand = hours.kubernetes().hours();
+    return given != null ? given.hours() : units == 0 ? byHand : byHand * writtenPerService() / renderedPerUnit();
   }
 
   /** Hours of the way of Daytwo; its cluster has to be set up too. */
   public double onDaytwo(Hours hours, int count) {
-    return hours.cluster() + perService(hours) * count;
+    return hours.clusterSetup().hours() + perService(hours) * count;
   }
 
   /** Hours saved against virtual machines with the services that there are; less than 0 before they break even. */

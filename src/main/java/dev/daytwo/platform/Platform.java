@@ -6,6 +6,7 @@ import dev.daytwo.descriptor.Kind;
 import dev.daytwo.descriptor.ResourceType;
 import dev.daytwo.descriptor.Tier;
 import dev.daytwo.model.Environment;
+import dev.daytwo.model.Leverage;
 import dev.daytwo.model.Position;
 import dev.daytwo.model.Result;
 import dev.daytwo.yaml.Yaml;
@@ -35,13 +36,15 @@ import org.jspecify.annotations.Nullable;
  * @param waivers         checks that the platform team has decided against
  * @param resources       what types of resources give to Score Workloads, beside those that are built in
  * @param sidecars        true if a Score Workload may have more than one container
+ * @param hours           what ways of work cost, for counting what descriptors save
  * @param valued          what it is in environments, by their names; empty where no value is used
  */
 public record Platform(Map<Kind, Yaml.Mapping> kinds, Map<String, Yaml.Mapping> sizes,
     Map<Tier, Yaml.Mapping> tiers, Map<Tier, String> priorityClasses, Map<String, Yaml.Mapping> environments,
     List<Required> required, Images images, Pod pod, Network network, Routing routing, Storage storage,
     Monitoring monitoring, Alerts alerts, boolean dashboards, List<Extra> extras, List<Waiver> waivers,
-    Map<String, ResourceType> resources, boolean sidecars, Map<String, Platform> valued) {
+    Map<String, ResourceType> resources, boolean sidecars, Leverage.Hours hours,
+    Map<String, Platform> valued) {
   /** The defaults without a platform file. */
   public static final Platform BUILT_IN = PlatformFile.builtIn();
 
@@ -83,7 +86,7 @@ public record Platform(Map<Kind, Yaml.Mapping> kinds, Map<String, Yaml.Mapping> 
 
   Platform with(Map<String, Platform> byEnvironment) {
     return new Platform(kinds, sizes, tiers, priorityClasses, environments, required, images, pod, network, routing,
-        storage, monitoring, alerts, dashboards, extras, waivers, resources, sidecars,
+        storage, monitoring, alerts, dashboards, extras, waivers, resources, sidecars, hours,
         byEnvironment);
   }
 

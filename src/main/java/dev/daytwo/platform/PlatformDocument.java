@@ -2,6 +2,7 @@ package dev.daytwo.platform;
 
 import dev.daytwo.descriptor.ResourceType;
 import dev.daytwo.descriptor.Size;
+import dev.daytwo.model.Leverage;
 import dev.daytwo.platform.Platform.Alerts;
 import dev.daytwo.platform.Platform.Monitoring;
 import dev.daytwo.platform.Platform.Pod;
@@ -16,8 +17,12 @@ record PlatformDocument(String apiVersion, String kind, @Nullable Map<String, Si
     @Nullable Settings defaults, @Nullable Kinds kinds, @Nullable Tiers tiers,
     @Nullable Map<String, Settings> environments, List<Required> required, Images images, Pod pod, Network network,
     Routing routing, Storage storage, Monitoring monitoring, Alerts alerts, boolean dashboards,
-    List<Extra> extras, List<Waiver> waivers, Map<String, ResourceType> resources, boolean sidecars) {
+    List<Extra> extras, List<Waiver> waivers, Map<String, ResourceType> resources, boolean sidecars,
+    Counting leverage) {
   static final String KIND = "Platform";
+
+  /** What leverage is counted by. */
+  record Counting(Leverage.Hours hours) {}
 
   /** Settings by kind. */
   record Kinds(@Nullable Settings service, @Nullable Settings worker, @Nullable Settings cronJob,

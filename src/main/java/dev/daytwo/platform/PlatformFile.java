@@ -98,7 +98,7 @@ final class PlatformFile {
     return Result.of(new Platform(kinds, sizes, tiers, priorities, environments, document.required(),
         document.images(), document.pod(), network(document), document.routing(), document.storage(),
         document.monitoring(), document.alerts(), document.dashboards(), document.extras(), document.waivers(),
-        document.resources(), document.sidecars(), Map.of()));
+        document.resources(), document.sidecars(), document.leverage().hours(), Map.of()));
   }
 
   /** Settings over others. */

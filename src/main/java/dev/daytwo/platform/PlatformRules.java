@@ -52,6 +52,7 @@ final class PlatformRules {
     defaults(rules);
     values(rules);
     ResourceRules.add(rules);
+    HoursRules.add(rules);
     return rules.binder();
   }
 

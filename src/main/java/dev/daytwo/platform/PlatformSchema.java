@@ -48,6 +48,7 @@ public final class PlatformSchema {
     observed(notes);
     AdditionSchema.add(notes);
     ResourceRules.say(notes);
+    HoursRules.say(notes);
     return valued(Schema.of(PlatformRules.BINDER, notes, PlatformDocument.class, "Platform of Daytwo"));
   }
 

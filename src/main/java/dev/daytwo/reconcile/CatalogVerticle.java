@@ -6,8 +6,10 @@ import dev.daytwo.git.GitFault;
 import dev.daytwo.git.GitRepository;
 import dev.daytwo.model.Commit;
 import dev.daytwo.model.Desired;
+import dev.daytwo.model.Leverage;
 import dev.daytwo.model.Position;
 import dev.daytwo.model.Problem;
+import dev.daytwo.platform.Platform;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
@@ -148,7 +150,9 @@ public final class CatalogVerticle extends VerticleBase {
     if (look.changed()) {
       LOG.atInfo().addKeyValue("event", "platform").log("the platform is what {} says now", look.path());
     }
-    Topology.publish(vertx, new Fact.PlatformRead(look.inForce(), look.problems()));
+    Platform now = platform.now();
+    Topology.publish(vertx, new Fact.PlatformRead(look.inForce(), now == null ? Leverage.Hours.BUILT_IN : now.hours(),
+        look.problems()));
     return look.changed();
   }
 

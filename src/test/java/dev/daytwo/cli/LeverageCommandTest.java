@@ -83,7 +83,15 @@ class LeverageCommandTest {
     assertEquals("virtual machines 40 80 200 800 2000 40 × services", lines.get(4));
     assertEquals("plain Kubernetes 104 128 200 560 1280 80 + 24 × services", lines.get(5));
     assertTrue(lines.get(6).matches("Daytwo 80\\.\\d [0-9. ]+ 80 \\+ 0\\.\\d × services"), run.out());
-    assertTrue(run.out().contains("Source: "), run.out());
+    assertEquals("WORK HOURS FROM", lines.get(8));
+    assertEquals("a service on virtual machines 40 built in", lines.get(9));
+    assertEquals("a cluster, once 80 built in", lines.get(10));
+    assertEquals("a service on plain Kubernetes 24 built in", lines.get(11));
+    assertTrue(
+        lines.get(12).matches("a service with Daytwo 0\\.\\d 24 by hand × 5\\.5 lines written a service ÷ [0-9.]+ "
+            + "lines that run in one environment"),
+        run.out());
+    assertTrue(run.out().contains("Source of built-in hours: the golden path's figures"), run.out());
   }
 
   @Test
@@ -94,11 +102,48 @@ class LeverageCommandTest {
     assertTrue(out.contains("Saved against virtual machines with 2 services: -62 hours"), out);
   }
 
+  private String platform(String hours) throws IOException {
+    return Files.writeString(folder.resolve("platform.yaml"),
+        "apiVersion: daytwo.dev/v1\nkind: Platform\nleverage: {hours: " + hours + "}\n").toString();
+  }
+
+  @Test
+  void thePlatformsFileSaysThemForEverybodyAndOptionsStandOverIt() throws IOException {
+    String file = platform("{virtualMachines: 60, clusterSetup: 100, daytwo: 1.5}");
+    List<String> lines = leverage("--platform", file, "--cluster-hours", "20").out().lines()
+        .map(line -> line.strip().replaceAll(" +", " ")).toList();
+    assertEquals("virtual machines 60 120 300 1200 3000 60 × services", lines.get(4));
+    assertEquals("plain Kubernetes 44 68 140 500 1220 20 + 24 × services", lines.get(5));
+    assertEquals("Daytwo 21.5 23 27.5 50 95 20 + 1.5 × services", lines.get(6));
+    assertEquals(List.of("a service on virtual machines 60 platform file", "a cluster, once 20 option",
+        "a service on plain Kubernetes 24 built in", "a service with Daytwo 1.5 platform file"), lines.subList(9, 13));
+    assertEquals("Saved against virtual machines with 2 services: 97 hours", lines.get(14));
+  }
+
+  @Test
+  void jsonShowsFormulasAndWhoSaidTheHours() throws IOException {
+    JsonObject counted = new JsonObject(
+        leverage("-o", "json", "--platform", platform("{kubernetes: 16, daytwo: 2}"), "--vm-hours", "30").out());
+    assertEquals(new JsonObject().put("virtualMachines", "30 × services").put("kubernetes", "80 + 16 × services")
+        .put("daytwo", "80 + 2 × services"), counted.getJsonObject("formulas"));
+    assertEquals(new JsonObject().put("virtualMachines", "option").put("clusterSetup", "built in")
+        .put("kubernetes", "platform file").put("daytwo", "platform file"), counted.getJsonObject("hoursFrom"));
+    assertEquals(2 * 30 - 80 - 2 * 2, counted.getDouble("hoursSaved"));
+  }
+
+  @Test
+  void aPlatformWithAProblemIsTold() throws IOException {
+    Typed run = leverage("--platform", platform("{clusterSetup: -1}"));
+    assertEquals(Exit.FOUND, run.exit());
+    assertTrue(run.err().contains("platform.yaml:3:34: leverage.hours.clusterSetup: found -1 hours, allowed: 0 to "
+        + "1000000"), run.err());
+  }
+
   @Test
   void hoursThatAreNoneAreAUsageError() {
     Typed run = leverage("--vm-hours", "-1");
     assertEquals(Exit.USAGE, run.exit());
-    assertTrue(run.err().contains("found -1.0 hours, allowed: 0 to 1000000"), run.err());
+    assertTrue(run.err().contains("found -1 hours, allowed: 0 to 1000000"), run.err());
   }
 
   @Test

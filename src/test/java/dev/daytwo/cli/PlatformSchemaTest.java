@@ -105,7 +105,7 @@ class PlatformSchemaTest {
         .results().map(block -> block.group(1)).toList();
     blocks.forEach(
         block -> assertEquals(List.of(), Platform.read("platform.yaml", HEAD + block, PRODUCTION).problems(), block));
-    assertEquals(9, blocks.size());
+    assertEquals(10, blocks.size());
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import dev.daytwo.event.Fact;
 import dev.daytwo.model.Commit;
 import dev.daytwo.model.Desired;
 import dev.daytwo.model.Environment;
+import dev.daytwo.model.Leverage;
 import dev.daytwo.model.Manifest;
 import dev.daytwo.model.UnitKey;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -55,6 +56,20 @@ class LeverageSeriesTest {
     desired("production", "manifests", "");
     double perService = 24.0 * 4 / 10;
     assertEquals(saying(2, 6, 8, 30, Math.rint((2 * 40 - 80 - 2 * perService) * 1e6) / 1e6), told());
+  }
+
+  @Test
+  void hoursAreThoseOfThePlatformInForce() {
+    desired("production", "a", "standard");
+    Leverage.Hours builtIn = Leverage.Hours.BUILT_IN;
+    series.platform(new Fact.PlatformRead(true, new Leverage.Hours(of(100), of(10), of(16), of(1.5)), List.of()));
+    assertEquals(100 - 10 - 1.5, told().get("daytwo_leverage_hours_saved"));
+    series.platform(new Fact.PlatformRead(true, builtIn, List.of()));
+    assertEquals(40 - 80 - 24 * 4 / 10.0, told().get("daytwo_leverage_hours_saved"));
+  }
+
+  private static Leverage.Figure of(double hours) {
+    return new Leverage.Figure(hours, Leverage.Origin.PLATFORM_FILE);
   }
 
   @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Lines and hours of descriptors against other ways. */
 class LeverageTest {
-  private static final Leverage.Hours HOURS = Leverage.Hours.DEFAULT;
+  private static final Leverage.Hours HOURS = Leverage.Hours.BUILT_IN;
 
   static List<Path> rendered() throws IOException {
     try (Stream<Path> files = Files.walk(Path.of("src/test/resources/golden"))) {
@@ -56,7 +56,8 @@ class LeverageTest {
     assertEquals(24 * 6 / 180.0, leverage.perService(HOURS), 1e-9);
     assertEquals(80 + 8, leverage.onDaytwo(HOURS, 10), 1e-9);
     assertEquals(400 - 88, leverage.saved(HOURS), 1e-9);
-    assertEquals(400 - 100, leverage.saved(new Leverage.Hours(40, 80, 24, 2.0)), 1e-9);
+    assertEquals(400 - 100, leverage.saved(new Leverage.Hours(HOURS.virtualMachines(),
+        HOURS.clusterSetup(), HOURS.kubernetes(), new Leverage.Figure(2, Leverage.Origin.OPTION))), 1e-9);
   }
 
   @Test

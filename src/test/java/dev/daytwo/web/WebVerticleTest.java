@@ -7,6 +7,7 @@ import dev.daytwo.event.Fact;
 import dev.daytwo.event.Topology;
 import dev.daytwo.model.Commit;
 import dev.daytwo.model.Leadership;
+import dev.daytwo.model.Leverage;
 import dev.daytwo.model.Position;
 import dev.daytwo.model.Problem;
 import io.vertx.core.Vertx;
@@ -109,12 +110,12 @@ class WebVerticleTest {
     String rest = "[+] leader election: leads\n[+] informers: first list\n";
     comesToSay("503 " + rest + "[-] platform: not read yet\nnot ready\n");
     Problem problem = new Problem(new Position("platform.yaml", 3, 1), "size", "unknown field");
-    Topology.publish(vertx, new Fact.PlatformRead(false, List.of(problem)));
+    Topology.publish(vertx, new Fact.PlatformRead(false, Leverage.Hours.BUILT_IN, List.of(problem)));
     comesToSay("503 " + rest + "[-] platform: refused (platform.yaml:3:1: size: unknown field); nothing is rendered or "
         + "removed until it is mended\nnot ready\n");
-    Topology.publish(vertx, new Fact.PlatformRead(true, List.of()));
+    Topology.publish(vertx, new Fact.PlatformRead(true, Leverage.Hours.BUILT_IN, List.of()));
     comesToSay("200 " + rest + "[+] platform: ok\nready\n");
-    Topology.publish(vertx, new Fact.PlatformRead(true, List.of(problem)));
+    Topology.publish(vertx, new Fact.PlatformRead(true, Leverage.Hours.BUILT_IN, List.of(problem)));
     comesToSay(
         "200 " + rest + "[+] platform: refused (platform.yaml:3:1: size: unknown field); the last good one stays "
             + "in force\nready\n");
