@@ -4,7 +4,6 @@ import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -25,8 +24,12 @@ final class FlatMap extends AbstractMap<String, Object> {
     this.items = items;
   }
 
-  /** A map of the same entries, which is not changed any more. */
-  static Map<String, Object> of(LinkedHashMap<String, Object> map) {
+  /**
+   * A map of the same entries.
+   *
+   * @param map in order, and changed by nobody any more
+   */
+  static Map<String, Object> of(Map<String, Object> map) {
     if (map.size() > MOST) {
       return Collections.unmodifiableMap(map);
     }

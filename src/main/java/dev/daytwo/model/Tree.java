@@ -15,7 +15,7 @@ public final class Tree {
 
   /** A deep, unmodifiable copy that keeps the order of keys. */
   public static Map<String, Object> copy(Map<String, ?> map) {
-    LinkedHashMap<String, Object> copy = new LinkedHashMap<>();
+    Map<String, Object> copy = new LinkedHashMap<>();
     map.forEach((key, value) -> copy.put(key, value(value)));
     return FlatMap.of(copy);
   }

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A tree's map is a map like any other, whatever its size. */
 class FlatMapTest {
-  private static LinkedHashMap<String, Object> entries(int size) {
-    LinkedHashMap<String, Object> map = new LinkedHashMap<>();
+  private static Map<String, Object> entries(int size) {
+    Map<String, Object> map = new LinkedHashMap<>();
     for (int i = size; i > 0; i--) {
       Tree.put(map, "k" + i, i % 3 == 0 ? null : "v" + i);
     }
@@ -26,7 +26,7 @@ class FlatMapTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 16, 17, 40})
   void itIsEqualToOneOfTheSameEntries(int size) {
-    LinkedHashMap<String, Object> plain = entries(size);
+    Map<String, Object> plain = entries(size);
     Map<String, Object> map = Tree.copy(plain);
     assertEquals(plain, map);
     assertEquals(map, plain);
