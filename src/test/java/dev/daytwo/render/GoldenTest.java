@@ -25,6 +25,7 @@ import dev.daytwo.yaml.PlainTree;
 import dev.daytwo.yaml.Yaml;
 import dev.daytwo.yaml.YamlReader;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -48,18 +50,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Each folder of {@code golden} is a case: {@code in.yaml} becomes {@code out/ENVIRONMENT.yaml} and
- * {@code problems.txt}, with its {@code platform.yaml} if there is one, and as one source. {@code -Dgolden.update=true} writes what is now; read the difference before you commit it.
+ * {@code problems.txt}, with its {@code platform.yaml} if there is one, and as one source. Its {@code case.properties}
+ * may say the {@code namespace} of the environments, the {@code folder} of plain objects, and how many {@code bytes}
+ * are read. {@code -Dgolden.update=true} writes what is now; read the difference before you commit it.
  */
 class GoldenTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
   private static final boolean UPDATE = Boolean.getBoolean("golden.update");
   private static final Commit COMMIT = new Commit("0123456789abcdef0123456789abcdef01234567", "A. Author", "Subject",
       Instant.EPOCH);
-  private static final List<Environment> ENVIRONMENTS = List.of(environment("production", "acme.com"),
-      environment("staging", "staging.acme.com"));
+  private static final List<Environment> ENVIRONMENTS = environments("{environment}");
 
-  private static Environment environment(String name, String domain) {
-    return new Environment(name, "{environment}", new Environment.Policy(true, true), true,
+  private static List<Environment> environments(String namespace) {
+    return List.of(environment("production", namespace, "acme.com"),
+        environment("staging", namespace, "staging.acme.com"));
+  }
+
+  private static Environment environment(String name, String namespace, String domain) {
+    return new Environment(name, namespace, new Environment.Policy(true, true), true,
         Map.of("domain", domain, "zone", name + "_1"));
   }
 
@@ -75,10 +83,12 @@ class GoldenTest {
   @MethodSource("cases")
   void isRenderedAsWritten(String name) throws IOException {
     Path folder = GOLDEN.resolve(name);
+    Properties given = new Properties();
+    given.load(new StringReader(read(folder, "case.properties")));
     Map<String, String> rendered = new TreeMap<>();
     Set<Problem> problems = new TreeSet<>();
     SourceFile file = SourceFile.parse("services/in.yaml", Files.readString(folder.resolve("in.yaml")),
-        Set.of("production", "staging"), Limits.DEFAULT);
+        Set.of("production", "staging"), limits(given));
     problems.addAll(file.problems());
     Result<Platform> platform = platform(folder);
     problems.addAll(platform.problems());
@@ -87,11 +97,11 @@ class GoldenTest {
       refused.add(refusal.unit());
       problems.addAll(refusal.problems());
     }
-    for (Environment environment : ENVIRONMENTS) {
+    for (Environment environment : environments(given.getProperty("namespace", "{environment}"))) {
       List<Manifest> objects = new ArrayList<>();
       List<Result<Desired>> results = platform.value() == null
           ? List.of()
-          : desired(file, environment, folder, platform.get());
+          : desired(file, environment, folder, given.getProperty("folder", "web"), platform.get());
       for (Result<Desired> result : results) {
         problems.addAll(result.problems());
         if (result.value() != null && !refused.contains(result.get().unit())) {
@@ -120,12 +130,18 @@ class GoldenTest {
     return name.startsWith("alerts-") || !object.key().kind().equals("PrometheusRule");
   }
 
+  private static Limits limits(Properties given) {
+    Limits usual = Limits.DEFAULT;
+    int bytes = Integer.parseInt(given.getProperty("bytes", String.valueOf(usual.bytes())));
+    return new Limits(bytes, usual.aliases(), usual.depth(), usual.nodes());
+  }
+
   private static Result<Platform> platform(Path folder) {
     String text = readOrNull(folder, "platform.yaml");
     return text == null ? Result.of(Platform.BUILT_IN) : Platform.read("platform.yaml", text, ENVIRONMENTS);
   }
 
-  private static List<Result<Desired>> desired(SourceFile file, Environment environment, Path folder,
+  private static List<Result<Desired>> desired(SourceFile file, Environment environment, Path folder, String plain,
       Platform platform) {
     List<Result<Desired>> results = new ArrayList<>();
     for (Descriptor descriptor : file.descriptors()) {
@@ -137,7 +153,7 @@ class GoldenTest {
     }
     List<PlainManifest> manifests = file.manifests();
     if (!manifests.isEmpty()) {
-      results.add(PlainUnit.render("web", manifests, environment, "shop", COMMIT,
+      results.add(PlainUnit.render(plain, manifests, environment, "shop", COMMIT,
           new PlainUnit.Grant(namespace -> namespace.startsWith("shared-"),
               kind -> kind.kind().startsWith("Cluster"))));
     }
