@@ -5,6 +5,7 @@ import dev.daytwo.cluster.ApiFault;
 import dev.daytwo.cluster.Connection;
 import dev.daytwo.cluster.Discovery;
 import dev.daytwo.cluster.RequestPath;
+import dev.daytwo.model.Commit;
 import dev.daytwo.model.Condition;
 import dev.daytwo.model.Release;
 import dev.daytwo.model.Tree;
@@ -88,9 +89,8 @@ final class StatusCommand implements Callable<Integer> {
             "MESSAGE")
         : new Table("UNIT", "COMMIT", "SYNCED", "HEALTHY", "READY", "MESSAGE");
     for (Release release : releases) {
-      String commit = release.status().commit();
       List<String> row = new ArrayList<>(List.of(release.unit().toString(),
-          commit.length() > 10 ? commit.substring(0, 10) : commit, says(release, Condition.SYNCED),
+          Commit.abbreviated(release.status().commit()), says(release, Condition.SYNCED),
           says(release, Condition.HEALTHY), says(release, Condition.READY)));
       if (output == Output.WIDE) {
         row.addAll(List.of(release.spec().source(), release.namespace(),

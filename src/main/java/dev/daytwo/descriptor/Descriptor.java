@@ -119,9 +119,8 @@ public record Descriptor(String file, Kind kind, String name, Yaml.Mapping tree,
     List<Problem> problems = new ArrayList<>();
     tree.map("environments").entries().forEach((name, entry) -> {
       if (!known.contains(name)) {
-        String hint = Nearest.hint(name, known);
-        problems.add(new Problem(entry.position(), "environments." + name, "unknown environment" + hint
-            + (hint.isEmpty() ? ", allowed: " : " Allowed: ") + String.join(", ", new TreeSet<>(known))));
+        problems.add(new Problem(entry.position(), "environments." + name, "unknown environment"
+            + Nearest.thenAllowed(name, known) + String.join(", ", new TreeSet<>(known))));
       }
     });
     return problems;

@@ -46,9 +46,8 @@ public record ResourceType(Map<String, Output> outputs) {
     while (words.find()) {
       String word = words.group(1);
       if (!WORDS.contains(word) && !NAMED.matcher(word).matches()) {
-        String hint = Nearest.hint(word, WORDS);
-        return "found {" + word + "}" + hint + (hint.isEmpty() ? ", allowed: {" : " Allowed: {")
-            + String.join("}, {", WORDS) + "}, {params.NAME} and {values.NAME}";
+        return "found {" + word + "}" + Nearest.thenAllowed(word, WORDS) + "{" + String.join("}, {", WORDS)
+            + "}, {params.NAME} and {values.NAME}";
       }
     }
     return null;

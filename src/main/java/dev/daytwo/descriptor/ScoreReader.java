@@ -22,9 +22,8 @@ record ScoreReader(Set<Problem> problems) {
   void keys(Yaml.Mapping map, String path, List<String> allowed) {
     map.entries().forEach((key, entry) -> {
       if (!allowed.contains(key)) {
-        String hint = Nearest.hint(key, allowed);
-        tell(entry.position(), ScoreValues.join(path, key), "unknown field" + hint
-            + (hint.isEmpty() ? ", allowed: " : " Allowed: ") + String.join(", ", allowed));
+        tell(entry.position(), ScoreValues.join(path, key),
+            "unknown field" + Nearest.thenAllowed(key, allowed) + String.join(", ", allowed));
       }
     });
   }

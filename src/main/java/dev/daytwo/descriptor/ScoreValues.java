@@ -56,11 +56,10 @@ final class ScoreValues {
     if (types.contains(type) || (binding == null && !type.isEmpty())) {
       return;
     }
-    String hint = Nearest.hint(type, types);
     Yaml at = resource.get("type");
     tell(at == null ? whole : at, path,
-        (type.isEmpty() ? "required, and not given" : "found \"" + type + "\", which nothing provides here") + hint
-            + (hint.isEmpty() ? ", allowed: " : " Allowed: ") + String.join(", ", types));
+        (type.isEmpty() ? "required, and not given" : "found \"" + type + "\", which nothing provides here")
+            + Nearest.thenAllowed(type, types) + String.join(", ", types));
   }
 
   /** The names of the resources of a type. */
@@ -175,10 +174,9 @@ final class ScoreValues {
     } else {
       ResourceType known = type(resource);
       if (known != null) {
-        String hint = Nearest.hint(name, known.outputs().keySet());
-        tell(at, path,
-            found + "which such a resource does not give" + hint + (hint.isEmpty() ? ", allowed: " : " Allowed: ")
-                + String.join(", ", new TreeSet<>(known.outputs().keySet())));
+        Set<String> outputs = new TreeSet<>(known.outputs().keySet());
+        tell(at, path, found + "which such a resource does not give" + Nearest.thenAllowed(name, outputs)
+            + String.join(", ", outputs));
       } else if (ResourceType.BUILT_IN.contains(type)) { // else the type has been told
         tell(at, path, found + "which such a resource does not give");
       }

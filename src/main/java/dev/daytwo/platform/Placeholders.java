@@ -54,9 +54,8 @@ public final class Placeholders {
   static void unknown(Yaml yaml, List<String> known, String path, Consumer<Problem> told) {
     each(yaml, path, (word, scalar, at) -> {
       if (!known.contains(word)) {
-        String hint = Nearest.hint(word, known);
-        told.accept(new Problem(scalar.position(), at, "unknown placeholder {" + word + "}" + hint
-            + (hint.isEmpty() ? ", allowed: " : " Allowed: ") + "{" + String.join("}, {", known) + "}"));
+        told.accept(new Problem(scalar.position(), at, "unknown placeholder {" + word + "}"
+            + Nearest.thenAllowed(word, known) + "{" + String.join("}, {", known) + "}"));
       }
     });
   }

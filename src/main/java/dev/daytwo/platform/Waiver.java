@@ -54,9 +54,7 @@ public record Waiver(String check, String reason, @Nullable List<String> kinds) 
   static @Nullable String kinds(List<?> kinds) {
     for (Object kind : kinds) {
       if (!KINDS.contains(String.valueOf(kind))) {
-        String hint = Nearest.hint(String.valueOf(kind), KINDS);
-        return "found \"" + kind + "\"" + hint + (hint.isEmpty() ? ", allowed: " : " Allowed: ")
-            + String.join(", ", KINDS);
+        return "found \"" + kind + "\"" + Nearest.thenAllowed(String.valueOf(kind), KINDS) + String.join(", ", KINDS);
       }
     }
     return null;

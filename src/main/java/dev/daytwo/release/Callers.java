@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 
@@ -99,7 +100,7 @@ public final class Callers {
   }
 
   private Object send(String group, String kind, Map<String, Object> spec) throws ApiFault {
-    String path = "/apis/" + group + "/v1/" + kind.toLowerCase(java.util.Locale.ROOT) + "s";
+    String path = "/apis/" + group + "/v1/" + kind.toLowerCase(Locale.ROOT) + "s";
     return Tree.map(api.send("POST", path, "application/json",
         CanonicalJson.of(Map.of("apiVersion", group + "/v1", "kind", kind, "spec", spec))).get("status"));
   }

@@ -2,6 +2,7 @@ package dev.daytwo.web;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -33,7 +34,7 @@ final class HookSecret {
         throw new IOException("the secret file " + file + " has more than " + MAX_BYTES + " bytes; it is no secret");
       }
       bytes = Files.readAllBytes(file);
-    } catch (java.nio.file.FileSystemException e) {
+    } catch (FileSystemException e) {
       throw new IOException("the secret file " + file + " cannot be read (" + e.getClass().getSimpleName()
           + "); make it, readable by the agent's user", e);
     }

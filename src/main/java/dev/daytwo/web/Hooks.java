@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -147,7 +148,7 @@ public final class Hooks implements Routes {
   }
 
   private void proven(RoutingContext request, Vertx vertx, Followed hook, Checked.Proven proven, Instant at) {
-    String by = proven.provider().name().toLowerCase(java.util.Locale.ROOT);
+    String by = proven.provider().name().toLowerCase(Locale.ROOT);
     if (!proven.event().push()) {
       answer(request, vertx, hook.source(), 202, "no-push", Set.of(), "heard; it tells of no push", at);
       return;

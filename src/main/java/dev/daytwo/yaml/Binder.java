@@ -92,9 +92,8 @@ public final class Binder {
     int before = at.told();
     mapping.entries().forEach((key, entry) -> {
       if (!keys.contains(key)) {
-        String hint = Nearest.hint(key, keys);
         at.at(key, entry.value()).problem(entry.position(),
-            "unknown field" + hint + (hint.isEmpty() ? ", allowed: " : " Allowed: ") + String.join(", ", keys));
+            "unknown field" + Nearest.thenAllowed(key, keys) + String.join(", ", keys));
       }
     });
     R value = components(type, mapping, at);

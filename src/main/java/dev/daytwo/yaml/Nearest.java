@@ -31,6 +31,12 @@ public final class Nearest {
     return to(found, names).map(name -> ", did you mean \"" + name + "\"?").orElse("");
   }
 
+  /** The hint, and the words before a list of what is allowed: in the same sentence, or in another after a hint. */
+  public static String thenAllowed(String found, Collection<String> names) {
+    String hint = hint(found, names);
+    return hint.isEmpty() ? ", allowed: " : hint + " Allowed: ";
+  }
+
   /** Edits are: insert, drop or change a letter, and swap two neighbours (optimal string alignment). */
   private static int distance(String a, String b) {
     int[][] edits = new int[a.length() + 1][b.length() + 1];

@@ -3,6 +3,7 @@ package dev.daytwo.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daytwo.model.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,7 +18,7 @@ class TenantConfigTest {
   @SuppressWarnings("NullAway.Init")
   private Path folder;
 
-  private dev.daytwo.model.Result<AgentConfig> read(String source, String more) throws Exception {
+  private Result<AgentConfig> read(String source, String more) throws Exception {
     var file = folder.resolve("daytwo.yaml");
     Files.writeString(file, """
         apiVersion: daytwo.dev/v1
