@@ -10,11 +10,9 @@ import dev.daytwo.model.Cron;
 import dev.daytwo.model.Environment;
 import dev.daytwo.model.GitRef;
 import dev.daytwo.model.OnDelete;
-import dev.daytwo.model.Problem;
 import dev.daytwo.model.Result;
 import dev.daytwo.model.VersionRange;
 import dev.daytwo.model.Window;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,42 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reading the configuration of the agent. */
-class AgentConfigTest {
-  private static final String HEADER = "apiVersion: daytwo.dev/v1\nkind: AgentConfig\n";
-  private static final String SMALLEST = HEADER + """
-      sources:
-      - name: shop
-        url: https://git.example.com/shop.git
-        environments: [production]
-      environments:
-      - name: production
-      dataDir: data
-      """;
-
-  private final Path folder;
-
+class AgentConfigTest extends ConfigTexts {
   AgentConfigTest(@TempDir Path folder) {
-    this.folder = folder;
-  }
-
-  private Result<AgentConfig> read(String text) throws IOException {
-    return read(text, Map.of());
-  }
-
-  private Result<AgentConfig> read(String text, Map<String, String> variables) throws IOException {
-    return AgentConfig.read(Files.writeString(folder.resolve("daytwo.yaml"), text), variables);
-  }
-
-  /** The problems of a text without the folder's name, joined by line ends. */
-  private String problems(String text) throws IOException {
-    Result<AgentConfig> result = read(text);
-    assertNull(result.value());
-    return text(result);
-  }
-
-  private String text(Result<AgentConfig> result) {
-    return String.join("\n", result.problems().stream().map(Problem::toString)
-        .map(line -> line.replace(folder + "/", "")).toList());
+    super(folder);
   }
 
   @Test

@@ -2,16 +2,10 @@ package dev.daytwo.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daytwo.model.Problem;
-import dev.daytwo.model.Result;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,34 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a source is reached and believed, as the configuration says it. */
-class SourceConfigTest {
-  private static final String SMALLEST = """
-      apiVersion: daytwo.dev/v1
-      kind: AgentConfig
-      sources:
-      - name: shop
-        url: https://git.example.com/shop.git
-        environments: [production]
-      environments:
-      - name: production
-      dataDir: data
-      """;
-
-  private final Path folder;
-
+class SourceConfigTest extends ConfigTexts {
   SourceConfigTest(@TempDir Path folder) {
-    this.folder = folder;
-  }
-
-  private Result<AgentConfig> read(String text) throws IOException {
-    return AgentConfig.read(Files.writeString(folder.resolve("daytwo.yaml"), text), Map.of());
-  }
-
-  private String problems(String text) throws IOException {
-    Result<AgentConfig> result = read(text);
-    assertNull(result.value());
-    return String.join("\n", result.problems().stream().map(Problem::toString)
-        .map(line -> line.replace(folder + "/", "")).toList());
+    super(folder);
   }
 
   @ParameterizedTest
