@@ -23,7 +23,6 @@ public final class SigningTools implements AutoCloseable {
   private final Path folder;
   private final Path work;
   private final AtomicInteger number = new AtomicInteger();
-  private String faked = "";
 
   private SigningTools(Path folder) {
     this.folder = folder;
@@ -56,6 +55,7 @@ public final class SigningTools implements AutoCloseable {
     SigningTools tools = new SigningTools(Files.createDirectories(folder));
     Files.createDirectory(folder.resolve("gnupg"),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    tools.at("");
     Files.createDirectory(tools.work);
     tools.git("init", "-q", "--bare", "-b", "main", folder.resolve("signed.git").toString());
     tools.git("init", "-q", "-b", "main", ".");
@@ -87,17 +87,18 @@ public final class SigningTools implements AutoCloseable {
   }
 
   private String[] gpg(String... arguments) {
-    List<String> command = new ArrayList<>(List.of("gpg", "--batch", "--quiet", "--no-tty", "--passphrase", ""));
-    if (!faked.isEmpty()) {
-      command.addAll(List.of("--faked-system-time", faked));
-    }
+    List<String> command = new ArrayList<>(List.of("gpg", "--quiet", "--passphrase", ""));
     command.addAll(List.of(arguments));
     return command.toArray(String[]::new);
   }
 
-  /** Later keys and signatures of gpg are made at another time, such as {@code 20200101T000000}. */
-  public void at(String time) {
-    faked = time;
+  /**
+   * Later keys and signatures of gpg are made at another time, such as {@code 20200101T000000}, or with an empty text now.
+   * That time stands still: one that went on in each program anew would let a key be younger than its signature.
+   */
+  public void at(String time) throws IOException {
+    Files.writeString(folder.resolve("gnupg/gpg.conf"),
+        "batch\nno-tty\n" + (time.isEmpty() ? "" : "faked-system-time " + time + "!\n"));
   }
 
   /** Writes a file and commits without a signature; pushes, and returns the commit's id. */
@@ -120,17 +121,12 @@ public final class SigningTools implements AutoCloseable {
     return push();
   }
 
-  private List<String> signing(Path publicKey) throws IOException {
+  private static List<String> signing(Path publicKey) {
     if (publicKey.toString().endsWith(".pub")) {
       return List.of("-c", "gpg.format=ssh", "-c", "user.signingkey=" + publicKey);
     }
     String name = publicKey.getFileName().toString().replace(".asc", "");
-    Path program = Files.writeString(folder.resolve("gpg-of-git"),
-        "#!/bin/sh\nexec gpg --batch --no-tty" + (faked.isEmpty() ? "" : " --faked-system-time " + faked)
-            + " \"$@\"\n");
-    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-    return List.of("-c", "gpg.format=openpgp", "-c", "gpg.program=" + program, "-c",
-        "user.signingkey=" + name + "@example.org");
+    return List.of("-c", "gpg.format=openpgp", "-c", "user.signingkey=" + name + "@example.org");
   }
 
   /** Tags the head by an annotated tag that is signed. */
