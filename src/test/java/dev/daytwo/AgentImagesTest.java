@@ -129,7 +129,7 @@ class AgentImagesTest {
         live.awaitCommit("d", shop.commit("d.yaml", worker("d", "1.0", 2)));
         awaitRuns("d", first, 2);
         live.awaitSaying("d", Condition.IMAGE_HELD, "RegistryFailed", "answers 503", "acme/orders:1.0 stays", first);
-        assertEquals(1, agent.metric("daytwo_unit_image_held", "service=\"d\""));
+        Eventually.holds("the metric says so", () -> agent.metric("daytwo_unit_image_held", "service=\"d\"") == 1);
         assertEquals("/acme/orders:1.0@" + first + " 1", runs("c"));
 
         // what waits goes on by itself

@@ -35,7 +35,8 @@ class AgentReloadTest {
 
         setup.source(second, two.fileUrl()).write();
         live.awaitReady("b");
-        assertTrue(agent.get("/readyz?verbose").body().contains("source " + second + ": ok"));
+        Eventually.holds("it is shown",
+            () -> agent.get("/readyz?verbose").body().contains("source " + second + ": ok"));
 
         setup.anew().environment(live.namespace()).source(first, one.fileUrl()).source(second, three.fileUrl()).write();
         live.awaitValue("b", "3");
