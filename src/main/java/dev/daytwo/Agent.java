@@ -17,6 +17,7 @@ import dev.daytwo.config.PlatformConfig;
 import dev.daytwo.config.ReconcileConfig;
 import dev.daytwo.config.RegistriesConfig;
 import dev.daytwo.config.SourceConfig;
+import dev.daytwo.event.Complaint;
 import dev.daytwo.event.Fact;
 import dev.daytwo.event.Topology;
 import dev.daytwo.git.GitFault;
@@ -102,6 +103,7 @@ public final class Agent implements AutoCloseable {
   private final @Nullable ConfigFile file;
   private final ConfigInForce inForce;
   private final Following following;
+  private final LogSettings logSettings = new LogSettings();
   private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable DefinitionWatch kinds;
   private volatile @Nullable LeaderVerticle leader;
@@ -163,6 +165,7 @@ public final class Agent implements AutoCloseable {
   }
 
   private void run() throws GitFault, InterruptedException {
+    logSettings.follow(config.log());
     ReconcileConfig reconcile = config.reconcile();
     Backoff backoff = new Backoff(reconcile.retry().from(), reconcile.retry().to());
 
@@ -218,6 +221,7 @@ public final class Agent implements AutoCloseable {
         gone.forEach(wishes::leave);
         past.forget();
         platform.environments(environments(inForce.get()));
+        logSettings.follow(inForce.get().log());
         rollouts.resize(inForce.get().reconcile().maxRollouts());
       }, clock));
     }
@@ -251,6 +255,7 @@ public final class Agent implements AutoCloseable {
 
   /** Installs the custom resource and reads what it holds, as often as it takes. */
   private void connect(Backoff backoff) throws InterruptedException {
+    Complaint complaint = new Complaint();
     for (int failures = 1;; failures++) {
       try {
         if (config.installCrds() && config.leaderElection().enabled()) {
@@ -262,8 +267,11 @@ public final class Agent implements AutoCloseable {
         return;
       } catch (ApiFault | ExecutionException | TimeoutException e) {
         Duration wait = backoff.after(failures, random);
-        LOG.atWarn().addKeyValue("event", "not-connected").log("the cluster cannot be used yet: {}; next try in {} ms",
-            e.getMessage(), wait.toMillis());
+        if (complaint.news(String.valueOf(e.getMessage()), clock.instant())) {
+          LOG.atWarn().addKeyValue("event", "not-connected").log(
+              "the cluster cannot be used yet: {}; it is tried again",
+              e.getMessage());
+        }
         if (closed.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
           throw new InterruptedException("closed");
         }

@@ -3,7 +3,9 @@ package dev.daytwo;
 import dev.daytwo.config.AgentConfig;
 import dev.daytwo.config.ConfigFile;
 import dev.daytwo.config.SourceConfig;
+import dev.daytwo.event.Complaint;
 import dev.daytwo.event.Fact;
+import dev.daytwo.event.LogKeys;
 import dev.daytwo.event.Topology;
 import dev.daytwo.git.GitFault;
 import dev.daytwo.model.Problem;
@@ -12,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +41,7 @@ final class ConfigVerticle extends VerticleBase {
   private final Clock clock;
   private final ExecutorService reader = Executors
       .newSingleThreadExecutor(Thread.ofVirtual().name("configuration").factory());
+  private final Complaint complaint = new Complaint();
   private Set<String> told = Set.of();
 
   /**
@@ -137,10 +141,13 @@ final class ConfigVerticle extends VerticleBase {
 
   /** The folder for clones may be well again at the next look. */
   private void failed(SourceConfig source, GitFault fault) {
-    LOG.atWarn().addKeyValue("source", source.name()).addKeyValue("event", "source-failed").log("{}: {}", source.name(),
-        fault.getMessage());
-    Topology.publish(vertx, new Fact.SourceFailed(source.name(), fault.kind().name().toLowerCase(Locale.ROOT),
-        String.valueOf(fault.getMessage()), clock.instant()));
+    Instant now = clock.instant();
+    String reason = fault.kind().name().toLowerCase(Locale.ROOT);
+    if (complaint.news(source.name() + fault.getMessage(), now)) { // not at every look
+      LogKeys.source(LOG.atWarn(), source.name()).addKeyValue("event", "source-failed").addKeyValue("reason", reason)
+          .log("{}: {}", source.name(), fault.getMessage());
+    }
+    Topology.publish(vertx, new Fact.SourceFailed(source.name(), reason, String.valueOf(fault.getMessage()), now));
     file.forget();
   }
 }

@@ -226,7 +226,8 @@ final class RunningAgent implements AutoCloseable {
       return new AgentConfig(quick, config.environments(), config.platform(), config.retiredSources(),
           new ReconcileConfig(resync, reconcile.concurrency(), reconcile.prune(), reconcile.retry(),
               reconcile.timeout(), maxRollouts),
-          config.kubernetes(), config.http(), config.registries(), config.leaderElection(), config.installCrds(),
+          config.kubernetes(), config.http(), config.registries(), config.leaderElection(), config.log(),
+          config.installCrds(),
           config.dataDir());
     }
 

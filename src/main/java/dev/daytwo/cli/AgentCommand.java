@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code daytwo agent}: the daemon. */
 @Command(name = "agent", mixinStandardHelpOptions = true, description = "Follows its sources and keeps the cluster like them, until it is stopped.", footer = {
-    "", "DAYTWO_LOG=json logs one JSON object a line. DAYTWO_LOG_LEVEL is DEBUG, INFO (default), WARN or ERROR.",
+    "",
+    "The log is as the configuration says; else DAYTWO_LOG=json makes it one JSON object a line, and DAYTWO_LOG_LEVEL is DEBUG, INFO (default), WARN or ERROR.",
     "", "Example:", "  daytwo agent --config config/daytwo.yaml"})
 final class AgentCommand implements Callable<Integer> {
   @Spec

@@ -1,7 +1,9 @@
 package dev.daytwo.cluster;
 
+import dev.daytwo.event.Complaint;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -14,6 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LastingInformer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LastingInformer.class);
+  private final Complaint complaint = new Complaint();
   private static final long PAUSE_SECONDS = 1;
 
   private final String what;
@@ -40,8 +43,11 @@ public final class LastingInformer implements AutoCloseable {
     next.exceptionHandler((started, failure) -> true); // what can be tried again is tried again for ever
     next.stopped().whenComplete((nothing, failure) -> {
       if (!closed) {
-        LOG.atWarn().addKeyValue("event", "watch-ended").log("the watch of {} has ended: {}; it begins again", what,
-            failure == null ? "without an error" : failure.getMessage());
+        String why = failure == null ? "without an error" : String.valueOf(failure.getMessage());
+        if (complaint.news(why, Instant.now())) {
+          LOG.atWarn().addKeyValue("event", "watch-ended").log("the watch of {} has ended: {}; it begins again", what,
+              why);
+        }
         CompletableFuture.delayedExecutor(PAUSE_SECONDS, TimeUnit.SECONDS).execute(this::again);
       }
     });

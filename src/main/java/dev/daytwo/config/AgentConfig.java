@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param http         where it answers
  * @param registries   how registries of images are asked
  * @param leaderElection which of several agents writes
+ * @param log          what the log says, and how
  * @param installCrds  install or upgrade its own custom resource; default yes
  * @param dataDir      a folder of its own for clones, which may be lost at any time
  */
 public record AgentConfig(List<SourceConfig> sources, List<EnvironmentConfig> environments,
     @Nullable PlatformConfig platform, List<String> retiredSources, ReconcileConfig reconcile,
-    Kubernetes kubernetes, Http http, RegistriesConfig registries, LeaderElectionConfig leaderElection,
+    Kubernetes kubernetes, Http http, RegistriesConfig registries, LeaderElectionConfig leaderElection, LogConfig log,
     boolean installCrds, Path dataDir) {
   /**
    * Which cluster.
@@ -64,7 +65,7 @@ public record AgentConfig(List<SourceConfig> sources, List<EnvironmentConfig> en
   /** The same without a source. */
   public AgentConfig without(SourceConfig source) {
     return new AgentConfig(sources.stream().filter(each -> !each.equals(source)).toList(), environments, platform,
-        retiredSources, reconcile, kubernetes, http, registries, leaderElection, installCrds, dataDir);
+        retiredSources, reconcile, kubernetes, http, registries, leaderElection, log, installCrds, dataDir);
   }
 
   /**
@@ -75,7 +76,7 @@ public record AgentConfig(List<SourceConfig> sources, List<EnvironmentConfig> en
         reconcile.retry(), reconcile.timeout(), next.reconcile.maxRollouts());
     return new AgentConfig(next.sources, next.environments, platform, next.retiredSources, limits,
         new Kubernetes(kubernetes.context, next.kubernetes.impersonate), http, registries, leaderElection,
-        installCrds, dataDir);
+        next.log, installCrds, dataDir);
   }
 
   /** The keys of what another configuration says that waits for the next start. */

@@ -105,6 +105,13 @@ public final class AgentSchema {
             Shape.of("items", Shape.of("pattern", Shape.whole(RegistriesConfig.HOST))))
         .say(AgentConfig.class, "leaderElection", "Which of several agents with the same configuration writes: the one "
             + "that holds a Lease.")
+        .say(AgentConfig.class, "log", "What the log says, and how; a change is in force at once.")
+        .say(LogConfig.class, "level", "The least that is said; without it: the environment variable DAYTWO_LOG_LEVEL, "
+            + "or info.", "info")
+        .say(LogConfig.class, "format",
+            "text, or json for one JSON object a line; without it: the environment variable "
+                + "DAYTWO_LOG, or text.",
+            "json")
         .say(AgentConfig.class, "installCrds", "Install or upgrade the agent's own custom resource.")
         .say(AgentConfig.class, "dataDir", "A folder of its own for clones, which may be lost at any time; relative to "
             + "this file.", "/var/lib/daytwo");

@@ -39,6 +39,7 @@ final class ConfigRules {
     values(rules);
     LeaderElectionConfig.rules(rules);
     RegistriesConfig.rules(rules);
+    rules.otherwise(AgentConfig.class, "log", LogConfig.UNSAID);
     return rules.check(SourceConfig.class, CrossChecks::source).check(AgentConfig.class, CrossChecks::whole).binder();
   }
 

@@ -1,6 +1,8 @@
 package dev.daytwo.reconcile;
 
+import dev.daytwo.event.Complaint;
 import dev.daytwo.event.Fact;
+import dev.daytwo.event.LogKeys;
 import dev.daytwo.event.Topology;
 import dev.daytwo.git.GitFault;
 import dev.daytwo.git.GitRepository;
@@ -57,6 +59,8 @@ public final class CatalogVerticle extends VerticleBase {
   private static final class Reading {
     final GitRepository repository;
     final Catalog catalog;
+    final Complaint complaint = new Complaint();
+    final Complaint problems = new Complaint();
     @Nullable
     String commit;
     @Nullable
@@ -202,14 +206,17 @@ public final class CatalogVerticle extends VerticleBase {
     } catch (GitFault fault) {
       failed(source, fault);
     } catch (RuntimeException e) {
-      LOG.atError().setCause(e).addKeyValue("source", source).addKeyValue("event", "defect")
+      LogKeys.commit(LOG.atError(), source, commit).setCause(e).addKeyValue("event", "defect")
           .log("{} at {} could not be rendered; what it said last stays in force", source, commit.abbreviated());
     }
   }
 
   private void failed(String source, GitFault fault) {
-    LOG.atWarn().addKeyValue("source", source).addKeyValue("event", "commit-unreadable").log("{}: {}", source,
-        fault.getMessage());
+    Reading reading = readings.get(source);
+    if (reading != null && reading.complaint.news(String.valueOf(fault.getMessage()), clock.instant())) {
+      LogKeys.source(LOG.atWarn(), source).addKeyValue("event", "commit-unreadable").log("{}: {}", source,
+          fault.getMessage());
+    }
     vertx.setTimer(AGAIN.toMillis(), timer -> again(source));
   }
 
@@ -217,10 +224,8 @@ public final class CatalogVerticle extends VerticleBase {
     Claims.Ruling ruling = claims.rule(source, rendering);
     Reading reading = reading(source);
     reading.said = new Said(commit, rendering);
-    for (Problem problem : problems(source, reading)) {
-      LOG.atWarn().addKeyValue("source", source).addKeyValue("commit", commit.id()).addKeyValue("event", "problem")
-          .log("{}", problem);
-    }
+    reading.complaint.over();
+    tellProblems(source, commit, reading);
     long now = ++sequence;
     wishes.describes(source, now, rendering.units(), rendering.complete());
     ruling.desired().forEach(wishes::wants); // all of them, before the first is told
@@ -240,6 +245,16 @@ public final class CatalogVerticle extends VerticleBase {
     rendered(source, reading, now);
     for (String freed : ruling.freed()) {
       rendered(freed, reading(freed), now);
+    }
+  }
+
+  /** At each commit, and not when the same one is only read again. */
+  private void tellProblems(String source, Commit commit, Reading reading) {
+    List<Problem> problems = problems(source, reading);
+    if (reading.problems.news(commit.id() + problems, clock.instant())) {
+      for (Problem problem : problems) {
+        LogKeys.commit(LOG.atWarn(), source, commit).addKeyValue("event", "problem").log("{}", problem);
+      }
     }
   }
 

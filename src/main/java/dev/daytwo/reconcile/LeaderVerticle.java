@@ -4,6 +4,7 @@ import dev.daytwo.cluster.Api;
 import dev.daytwo.cluster.ApiFault;
 import dev.daytwo.cluster.Fence;
 import dev.daytwo.cluster.KubernetesEvent;
+import dev.daytwo.event.Complaint;
 import dev.daytwo.event.Fact;
 import dev.daytwo.event.Topology;
 import dev.daytwo.leader.Elector;
@@ -83,6 +84,7 @@ public final class LeaderVerticle extends VerticleBase implements Elector.Office
 
   private void takeOver(long term, String before) throws InterruptedException {
     Instant began = clock.instant();
+    Complaint complaint = new Complaint();
     while (fence.holds(term)) {
       try {
         takeOver.run();
@@ -96,9 +98,11 @@ public final class LeaderVerticle extends VerticleBase implements Elector.Office
         }
         return;
       } catch (ApiFault fault) {
-        LOG.atWarn().addKeyValue("event", "take-over-failed").log(
-            "holds the lease, but cannot take over yet: {}; tried again in {} ms", fault.getMessage(),
-            candidate.terms().retry().toMillis());
+        if (complaint.news(String.valueOf(fault.getMessage()), clock.instant())) {
+          LOG.atWarn().addKeyValue("event", "take-over-failed").log(
+              "holds the lease, but cannot take over yet: {}; tried again every {} ms", fault.getMessage(),
+              candidate.terms().retry().toMillis());
+        }
         TimeUnit.MILLISECONDS.sleep(candidate.terms().retry().toMillis());
       }
     }

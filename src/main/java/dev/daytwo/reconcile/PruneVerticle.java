@@ -1,6 +1,7 @@
 package dev.daytwo.reconcile;
 
 import dev.daytwo.event.Fact;
+import dev.daytwo.event.LogKeys;
 import dev.daytwo.event.Topology;
 import dev.daytwo.model.Commit;
 import dev.daytwo.model.Condition;
@@ -145,7 +146,7 @@ public final class PruneVerticle extends VerticleBase {
       waiting.put(fact.source(), drop);
       List<String> unheard = descriptions.unheard(fact.source(), drop.since);
       if (!unheard.isEmpty()) {
-        LOG.atInfo().addKeyValue("source", fact.source()).addKeyValue("event", "prune-waits").log(
+        LogKeys.commit(LOG.atInfo(), fact.source(), fact.commit()).addKeyValue("event", "prune-waits").log(
             "what {} describes no more waits until {} could be looked at, since it may have moved there",
             fact.source(), String.join(", ", unheard));
         Topology.publish(vertx, new Fact.UnitsDropped(fact.source(), drop.since));
@@ -193,7 +194,7 @@ public final class PruneVerticle extends VerticleBase {
   private boolean moved(String source, Release release) {
     String other = descriptions.other(source, release.unit());
     if (other != null) {
-      LOG.atInfo().addKeyValue("unit", release.unit()).addKeyValue("event", "moved").log("{} moves from {} to {}",
+      LogKeys.unit(LOG.atInfo(), release).addKeyValue("event", "moved").log("{} moves from {} to {}",
           release.unit(), source, other);
     }
     return other != null;
@@ -230,7 +231,7 @@ public final class PruneVerticle extends VerticleBase {
     if (why.isEmpty() || confirmed) {
       release(hold);
     } else if (!hold.equals(held.put(key, hold))) {
-      LOG.atWarn().addKeyValue("source", fact.source()).addKeyValue("environment", environment)
+      LogKeys.commit(LOG.atWarn(), fact.source(), fact.commit()).addKeyValue("environment", environment)
           .addKeyValue("event", "prune-held").log("{} units of {} are described no more, and kept: {}", units.size(),
               environment, why);
       Topology.publish(vertx, hold);

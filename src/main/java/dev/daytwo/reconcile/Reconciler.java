@@ -4,6 +4,7 @@ import dev.daytwo.cluster.ApiFault;
 import dev.daytwo.cluster.Discovery;
 import dev.daytwo.cluster.LiveObjects;
 import dev.daytwo.event.Fact;
+import dev.daytwo.event.LogKeys;
 import dev.daytwo.model.Condition;
 import dev.daytwo.model.Desired;
 import dev.daytwo.model.Health;
@@ -180,8 +181,8 @@ public final class Reconciler {
     Admission admission = Admission.of(whatever, work, aim, release, began, rollouts);
     Plan plan = admission.plan();
     if (!plan.isEmpty()) {
-      LOG.atInfo().addKeyValue("unit", work.unit()).addKeyValue("commit", desired.commit().id())
-          .addKeyValue("event", "plan").log("{} at {}: {}", work.unit(), desired.commit().abbreviated(), plan.steps());
+      LogKeys.unit(work.again() ? LOG.atDebug() : LOG.atInfo(), desired).addKeyValue("event", "plan")
+          .log("{} at {}: {}", work.unit(), desired.commit().abbreviated(), plan.steps());
     }
     Execution execution = new Execution(plan, release.status().inventory());
     execution.missing(served.missing(whole));
@@ -317,7 +318,7 @@ public final class Reconciler {
     if (!left.volumes().isEmpty()) {
       told.accept(new Fact.VolumesKept(release, left.volumes().stream().map(InventoryItem::key).toList()));
     }
-    LOG.atInfo().addKeyValue("unit", work.unit()).addKeyValue("event", "removed").log(
+    LogKeys.unit(LOG.atInfo(), release).addKeyValue("event", "removed").log(
         "{} is described no more: its objects are {}", work.unit(),
         release.spec().onDelete() == OnDelete.ORPHAN ? "let go of, and run on" : "gone");
     releases.delete(release);
@@ -392,7 +393,7 @@ public final class Reconciler {
       judge(work, desired, current, execution, Verdict.failed(fault.reason().word(),
           String.valueOf(fault.getMessage()), fault.reason().stalled()), null);
     } catch (ApiFault second) {
-      LOG.atWarn().addKeyValue("unit", work.unit()).addKeyValue("event", "status-not-written")
+      LogKeys.unit(LOG.atWarn(), release).addKeyValue("event", "status-not-written")
           .log("{}: the Release could not be written: {}", release.unit(), second.getMessage());
     }
   }

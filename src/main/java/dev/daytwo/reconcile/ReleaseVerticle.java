@@ -2,6 +2,7 @@ package dev.daytwo.reconcile;
 
 import dev.daytwo.cluster.ApiFault;
 import dev.daytwo.event.Fact;
+import dev.daytwo.event.LogKeys;
 import dev.daytwo.event.Topology;
 import dev.daytwo.model.Commit;
 import dev.daytwo.model.Condition;
@@ -130,14 +131,14 @@ public final class ReleaseVerticle extends VerticleBase {
   }
 
   private void left(Fact.StrangersLeft fact) {
-    LOG.atWarn().addKeyValue("unit", fact.unit()).addKeyValue("event", "strangers-left").log(
+    LogKeys.unit(LOG.atWarn(), fact.unit(), null, releases.get(fact.unit())).addKeyValue("event", "strangers-left").log(
         "{}: {} has fields of others, which policy.strangers leaves: {}", fact.unit(), fact.key(), fact.strangers());
     tell(fact.unit(), "Warning", "StrangersLeft", fact.key() + " has fields of others: " + fact.strangers()
         + "; they stay, since policy.strangers is report");
   }
 
   private void adopted(Fact.ObjectAdopted fact) {
-    LOG.atInfo().addKeyValue("unit", fact.unit()).addKeyValue("event", "adopted").log(
+    LogKeys.unit(LOG.atInfo(), fact.unit(), null, releases.get(fact.unit())).addKeyValue("event", "adopted").log(
         "{}: {} was adopted from {}, which must let go of it now", fact.unit(), fact.key(), fact.from());
     tell(fact.unit(), "Normal", "Adopted",
         fact.key() + " was adopted from " + fact.from() + ", which must let go of it now");
@@ -158,7 +159,7 @@ public final class ReleaseVerticle extends VerticleBase {
     UnitKey unit = release.unit();
     if (leads.getAsBoolean()
         && !notes.offer(new Note(unit, release.namespace(), release.uid(), type, reason, message))) {
-      LOG.atDebug().addKeyValue("unit", unit).addKeyValue("event", "event-dropped").log("{}: not told: {}: {}", unit,
+      LogKeys.unit(LOG.atDebug(), release).addKeyValue("event", "event-dropped").log("{}: not told: {}: {}", unit,
           reason, message);
     }
   }
@@ -173,7 +174,7 @@ public final class ReleaseVerticle extends VerticleBase {
           if (fault.reason() == ApiFault.Reason.STANDBY) {
             continue; // its turn ended before it was told
           }
-          LOG.atInfo().addKeyValue("unit", note.unit()).addKeyValue("event", "event-refused")
+          LogKeys.unit(LOG.atInfo(), note.unit(), null, releases.get(note.unit())).addKeyValue("event", "event-refused")
               .log("{}: the event {} was not accepted: {}", note.unit(), note.reason(), fault.getMessage());
         }
       }

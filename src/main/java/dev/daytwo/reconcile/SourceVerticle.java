@@ -1,6 +1,8 @@
 package dev.daytwo.reconcile;
 
+import dev.daytwo.event.Complaint;
 import dev.daytwo.event.Fact;
+import dev.daytwo.event.LogKeys;
 import dev.daytwo.event.Topology;
 import dev.daytwo.git.ChangedPaths;
 import dev.daytwo.git.FetchResult;
@@ -35,7 +37,7 @@ public final class SourceVerticle extends VerticleBase {
   private final Clock clock;
   private final RandomGenerator random;
   private @Nullable String told;
-  private String complaint = "";
+  private final Complaint complaint = new Complaint();
   private @Nullable Thread fetching;
   private Future<?> ended = Future.succeededFuture();
   private long timer = NO_TIMER;
@@ -92,7 +94,7 @@ public final class SourceVerticle extends VerticleBase {
         }
         own.runOnContext(nothing -> again());
       } catch (RejectedExecutionException e) {
-        LOG.atDebug().addKeyValue("source", source).addKeyValue("event", "stopped").log("the agent has stopped");
+        LogKeys.source(LOG.atDebug(), source).addKeyValue("event", "stopped").log("the agent has stopped");
       } finally {
         done.complete();
       }
@@ -152,9 +154,8 @@ public final class SourceVerticle extends VerticleBase {
       Instant now = clock.instant();
       Commit head = result.head();
       Fact fetched = new Fact.SourceFetched(source, head, now, Duration.between(began, now));
-      if (!complaint.isEmpty()) {
-        complaint = "";
-        LOG.atInfo().addKeyValue("source", source).addKeyValue("event", "source-back").log("{} can be read again",
+      if (complaint.over()) {
+        LogKeys.commit(LOG.atInfo(), source, head).addKeyValue("event", "source-back").log("{} can be read again",
             source);
       }
       if (head.id().equals(told)) {
@@ -162,13 +163,13 @@ public final class SourceVerticle extends VerticleBase {
       }
       Set<String> changed = changed(told, head);
       told = head.id();
-      LOG.atInfo().addKeyValue("source", source).addKeyValue("commit", head.id()).addKeyValue("event", "commit")
+      LogKeys.commit(LOG.atInfo(), source, head).addKeyValue("event", "commit")
           .log("{} is at {}: {}", source, head.abbreviated(), head.subject());
       return new Fact[]{fetched, new Fact.CommitFetched(source, head, changed, since == null ? now : since)};
     } catch (GitFault fault) {
       return new Fact[]{failed(fault.kind().name().toLowerCase(Locale.ROOT), String.valueOf(fault.getMessage()))};
     } catch (RuntimeException e) {
-      LOG.atError().setCause(e).addKeyValue("source", source).addKeyValue("event", "defect").log("{} failed", source);
+      LogKeys.source(LOG.atError(), source).setCause(e).addKeyValue("event", "defect").log("{} failed", source);
       return new Fact[]{failed("defect", e.getClass().getSimpleName())};
     }
   }
@@ -181,8 +182,8 @@ public final class SourceVerticle extends VerticleBase {
     try {
       return paths(repository.changes(from, head.id()));
     } catch (GitFault fault) {
-      LOG.atInfo().addKeyValue("source", source).addKeyValue("event", "no-difference").log("{}: {}; all is read again",
-          source, fault.getMessage());
+      LogKeys.commit(LOG.atInfo(), source, head).addKeyValue("event", "no-difference")
+          .log("{}: {}; all is read again", source, fault.getMessage());
       return null;
     }
   }
@@ -192,18 +193,18 @@ public final class SourceVerticle extends VerticleBase {
     try {
       repository.tidy(deadline);
     } catch (GitFault fault) {
-      LOG.atWarn().addKeyValue("source", source).addKeyValue("event", "not-tidied").log("{}: {}", source,
+      LogKeys.source(LOG.atWarn(), source).addKeyValue("event", "not-tidied").log("{}: {}", source,
           fault.getMessage());
     }
   }
 
   private Fact failed(String reason, String message) {
-    if (!stopping && !message.equals(complaint)) { // once, not at every poll
-      complaint = message;
-      LOG.atWarn().addKeyValue("source", source).addKeyValue("event", "source-failed").addKeyValue("reason", reason)
+    Instant now = clock.instant();
+    if (!stopping && complaint.news(message, now)) { // not at every poll
+      LogKeys.source(LOG.atWarn(), source).addKeyValue("event", "source-failed").addKeyValue("reason", reason)
           .log("{}: {}; what it said last stays in force", source, message);
     }
-    return new Fact.SourceFailed(source, reason, message, clock.instant());
+    return new Fact.SourceFailed(source, reason, message, now);
   }
 
   private static @Nullable Set<String> paths(ChangedPaths changes) {

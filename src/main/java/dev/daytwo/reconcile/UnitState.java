@@ -1,5 +1,6 @@
 package dev.daytwo.reconcile;
 
+import dev.daytwo.event.Complaint;
 import dev.daytwo.event.Fact;
 import dev.daytwo.model.Desired;
 import dev.daytwo.model.ObjectKey;
@@ -35,6 +36,9 @@ final class UnitState {
   /** Something happened since the running reconcile began. */
   boolean dirty;
   int failures;
+  /** What the log was told of those failures; null while there are none. */
+  @Nullable
+  Complaint complaint;
   long timer = NO_TIMER;
   /** Rings when a deadline has passed, or when what has to wait may go on. */
   long alarm = NO_TIMER;
@@ -64,6 +68,6 @@ final class UnitState {
     drifted = new LinkedHashMap<>();
     int begun = wishes.get();
     return new Work(unit, desired, refused, removed, held, pushedAt, unhealthy, seen,
-        asked.equals(answered) ? "" : asked, () -> wishes.get() != begun);
+        asked.equals(answered) ? "" : asked, failures > 0, () -> wishes.get() != begun);
   }
 }

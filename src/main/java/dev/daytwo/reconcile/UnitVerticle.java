@@ -23,16 +23,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The owner of a share of the units. It hears what is wanted of them and what happens to them, and has each reconciled:
  * one reconcile a unit at a time, again if something happened meanwhile, later if it failed, for ever.
  */
 public final class UnitVerticle extends VerticleBase {
-  private static final Logger LOG = LoggerFactory.getLogger(UnitVerticle.class);
-
   private final Share share;
   private final Function<Work, Outcome> reconciler;
   private final Function<UnitKey, @Nullable Release> releases;
@@ -270,7 +266,7 @@ public final class UnitVerticle extends VerticleBase {
       try {
         own.runOnContext(nothing -> ended(unit, work, outcome));
       } catch (RejectedExecutionException e) {
-        LOG.atDebug().addKeyValue("unit", unit.unit).addKeyValue("event", "stopped").log("the agent has stopped");
+        UnitLog.stopped(unit);
       }
     });
   }
@@ -289,9 +285,7 @@ public final class UnitVerticle extends VerticleBase {
     } catch (RejectedExecutionException e) {
       return new Outcome.Retry("Stopped", "the agent has stopped", null);
     } catch (RuntimeException e) {
-      // A defect of the agent's own. The unit must not be lost for it, and the stack is what mends it.
-      LOG.atError().setCause(e).addKeyValue("unit", work.unit()).addKeyValue("event", "defect").log("{} failed",
-          work.unit());
+      UnitLog.defect(work, e); // the unit must not be lost for it
       return new Outcome.Retry("Defect", String.valueOf(e), null);
     }
   }
@@ -322,6 +316,7 @@ public final class UnitVerticle extends VerticleBase {
 
   private void settled(UnitState unit, Work work, Outcome.Settled settled) {
     unit.failures = 0;
+    UnitLog.settled(unit, settled);
     if (!work.asked().isEmpty()) {
       unit.answered = work.asked();
     }
@@ -360,9 +355,7 @@ public final class UnitVerticle extends VerticleBase {
     Release release = releases.apply(unit.unit);
     String namespace = release != null ? release.namespace() : unit.desired != null ? unit.desired.namespace() : "";
     Topology.publish(vertx, new Fact.SyncFailed(unit.unit, namespace, retry.reason(), retry.message(), wait));
-    LOG.atWarn().addKeyValue("unit", unit.unit).addKeyValue("event", "sync-failed").addKeyValue("reason",
-        retry.reason()).log("{}: {}: {}; next try in {} ms", unit.unit, retry.reason(), retry.message(),
-            wait.toMillis());
+    UnitLog.failed(unit, release, retry, wait, clock.instant());
     later(unit, wait);
   }
 

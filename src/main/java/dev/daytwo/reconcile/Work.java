@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param drifted   when the agent saw objects become different
  * @param asked     what a person asked for last, as in {@code daytwo.dev/requestedAt}, if nothing came of it yet; empty if
  *                  nobody waits
+ * @param again     true if the last reconcile failed, and Git wants the same as then
  * @param overtaken true as soon as there is a newer wish
  */
 record Work(UnitKey unit, @Nullable Desired desired, Fact.@Nullable UnitRefused refused,
     Fact.@Nullable UnitRemoved removed, Fact.@Nullable PruneHeld held, @Nullable Instant pushedAt,
-    @Nullable Instant unhealthy, Map<ObjectKey, Instant> drifted, String asked, BooleanSupplier overtaken) {
+    @Nullable Instant unhealthy, Map<ObjectKey, Instant> drifted, String asked, boolean again,
+    BooleanSupplier overtaken) {
   /** True if the unit's source has been read since the agent started, whatever it said. */
   boolean heard() {
     return desired != null || refused != null || removed != null || held != null;
@@ -33,6 +35,6 @@ record Work(UnitKey unit, @Nullable Desired desired, Fact.@Nullable UnitRefused 
 
   /** The same for something that goes before what Git wants now: no push is the cause, and none is refused. */
   Work aside() {
-    return new Work(unit, desired, null, null, null, null, null, drifted, "", overtaken);
+    return new Work(unit, desired, null, null, null, null, null, drifted, "", again, overtaken);
   }
 }

@@ -9,6 +9,7 @@ import dev.daytwo.cluster.LastingInformer;
 import dev.daytwo.cluster.LiveTree;
 import dev.daytwo.cluster.Names;
 import dev.daytwo.cluster.RequestPath;
+import dev.daytwo.event.LogKeys;
 import dev.daytwo.model.CanonicalJson;
 import dev.daytwo.model.Desired;
 import dev.daytwo.model.InventoryItem;
@@ -261,7 +262,7 @@ public final class Releases implements AutoCloseable {
   /** Told once for each. */
   private void ignored(Release strange, Release counts) {
     if (ignored.add(strange.uid())) {
-      LOG.atWarn().addKeyValue("unit", strange.unit()).addKeyValue("event", "release-ignored").log(
+      LogKeys.unit(LOG.atWarn(), strange).addKeyValue("event", "release-ignored").log(
           "the Release {}/{} says that it is of the unit {}, whose Release is in {}: it is ignored; delete it",
           strange.namespace(), strange.unit().service(), strange.unit(), counts.namespace());
     }

@@ -1,6 +1,8 @@
 package dev.daytwo.web;
 
+import dev.daytwo.event.Complaint;
 import dev.daytwo.event.Fact;
+import dev.daytwo.event.LogKeys;
 import dev.daytwo.event.Topology;
 import dev.daytwo.model.CanonicalJson;
 import dev.daytwo.model.Tree;
@@ -46,7 +48,7 @@ public final class Hooks implements Routes {
   private final Clock clock;
   private final Map<String, RateLimit> limits = new HashMap<>();
   private final Set<String> late = new HashSet<>();
-  private final Map<String, String> complaints = new HashMap<>();
+  private final Map<String, Complaint> complaints = new HashMap<>();
   private int open;
 
   /** What a proven request came to, or why it was not proven. */
@@ -99,7 +101,7 @@ public final class Hooks implements Routes {
   private void check(RoutingContext request, Vertx vertx, Followed hook, byte[] body, Instant at) {
     vertx.executeBlocking(() -> checked(request, hook, body), false).onComplete(done -> {
       if (done.failed()) {
-        LOG.atError().setCause(done.cause()).addKeyValue("source", hook.source()).addKeyValue("event", "defect")
+        LogKeys.source(LOG.atError(), hook.source()).setCause(done.cause()).addKeyValue("event", "defect")
             .log("a webhook of {} failed", hook.source());
         refuse(request, vertx, hook.source(), new Checked.Refused(400, "malformed", "the body cannot be used"));
         return;
@@ -160,7 +162,7 @@ public final class Hooks implements Routes {
       answer(request, vertx, hook.source(), 202, "not-followed", Set.of(),
           "no source follows " + String.join(", ", proven.event().refs()) + " of this repository", at);
     } else if (limits.computeIfAbsent(hook.source(), none -> new RateLimit(BURST, REFILL, at)).take(at)) {
-      LOG.atDebug().addKeyValue("source", hook.source()).addKeyValue("event", "hook").log("{} tells {} of a push", by,
+      LogKeys.source(LOG.atDebug(), hook.source()).addKeyValue("event", "hook").log("{} tells {} of a push", by,
           woken);
       answer(request, vertx, hook.source(), 202, "woken", woken, "", at);
     } else {
@@ -178,8 +180,8 @@ public final class Hooks implements Routes {
 
   /** Once, until it is well again: a forger must not fill the log. */
   private void complain(Followed hook, Checked.Refused refused) {
-    if (!refused.why().equals(complaints.put(hook.source(), refused.why()))) {
-      LOG.atWarn().addKeyValue("source", hook.source()).addKeyValue("event", "hook-refused")
+    if (complaints.computeIfAbsent(hook.source(), none -> new Complaint()).news(refused.why(), clock.instant())) {
+      LogKeys.source(LOG.atWarn(), hook.source()).addKeyValue("event", "hook-refused")
           .addKeyValue("reason", refused.result()).log("a webhook of {} was refused: {}", hook.source(), refused.why());
     }
   }
