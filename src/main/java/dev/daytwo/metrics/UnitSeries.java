@@ -2,6 +2,7 @@ package dev.daytwo.metrics;
 
 import dev.daytwo.event.Fact;
 import dev.daytwo.model.Condition;
+import dev.daytwo.model.Progress;
 import dev.daytwo.model.Release;
 import dev.daytwo.model.UnitKey;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -60,7 +61,7 @@ final class UnitSeries implements MultiCollector {
   @Override
   public MetricSnapshots collect() {
     Instant now = clock.instant();
-    return new MetricSnapshots(info(),
+    return new MetricSnapshots(info(), conditions(),
         gauge("daytwo_unit_synced", "1 if the cluster is as the newest commit wants it.", row -> row.synced ? 1 : 0),
         gauge("daytwo_unit_healthy", "1 if all of the unit's objects are healthy.", row -> row.healthy ? 1 : 0),
         gauge("daytwo_unit_suspended", "1 if the agent was told to look on.",
@@ -95,5 +96,27 @@ final class UnitSeries implements MultiCollector {
             "image", row.release.status().image())))
         .build()));
     return info.build();
+  }
+
+  /** The words of the Release's conditions, of which there are few, so that an alert can say why. */
+  private InfoSnapshot conditions() {
+    InfoSnapshot.Builder info = InfoSnapshot.builder().name("daytwo_unit_condition")
+        .help(
+            "Why the unit is synced and healthy, or not: the reasons of its Release's conditions, and the commit that "
+                + "failed if it was taken back.");
+    rows.values().forEach(row -> {
+      Release.Status status = row.release.status();
+      Progress.Failure failed = status.progress().failed();
+      info.dataPoint(InfoDataPointSnapshot.builder()
+          .labels(labels(row).merge(Labels.of("synced", reason(status, Condition.SYNCED), "healthy",
+              reason(status, Condition.HEALTHY), "failed_commit", failed == null ? "" : failed.commit())))
+          .build());
+    });
+    return info.build();
+  }
+
+  private static String reason(Release.Status status, String type) {
+    Condition condition = Condition.find(status.conditions(), type);
+    return condition == null ? "" : condition.reason();
   }
 }
