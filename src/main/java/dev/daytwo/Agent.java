@@ -51,6 +51,7 @@ import dev.daytwo.release.Callers;
 import dev.daytwo.release.KubernetesEvents;
 import dev.daytwo.release.Releases;
 import dev.daytwo.web.Hooks;
+import dev.daytwo.web.MetricsRoute;
 import dev.daytwo.web.WebVerticle;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -169,12 +170,12 @@ public final class Agent implements AutoCloseable {
     ReconcileConfig reconcile = config.reconcile();
     Backoff backoff = new Backoff(reconcile.retry().from(), reconcile.retry().to());
 
-    MetricsVerticle metrics = new MetricsVerticle(clock, objects::size, places::getQueueLength, fence::leads);
+    MetricsVerticle metrics = new MetricsVerticle(clock, objects::size, places::getQueueLength, fence::leads, inForce);
     deploy(metrics);
     WebVerticle server = new WebVerticle(config.http().host(), config.http().port(), inForce.names(),
         config.platform() != null,
         objects::synced,
-        this::leadership, metrics::scrape, inForce::followed,
+        this::leadership, new MetricsRoute(metrics.exposition()::type, metrics.exposition()::write), inForce::followed,
         new Callers(new Api(client, config.reconcile().timeout()), clock), new Hooks(inForce::followed, clock));
     deploy(server);
     web = server;

@@ -4,6 +4,7 @@ import dev.daytwo.config.AgentConfig;
 import dev.daytwo.config.EnvironmentConfig;
 import dev.daytwo.config.ReconcileConfig;
 import dev.daytwo.config.SourceConfig;
+import dev.daytwo.metrics.Known;
 import dev.daytwo.model.Environment;
 import dev.daytwo.plan.PruneBudget;
 import dev.daytwo.reconcile.Configured;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The configuration that is in force, and what each part of the agent has to know of it. Safe for use by many threads. */
-final class ConfigInForce {
+final class ConfigInForce implements Known {
   private final PlatformInForce platform;
   private volatile AgentConfig config;
   private volatile Configured configured;
@@ -61,6 +62,17 @@ final class ConfigInForce {
   /** The names of the sources. */
   Set<String> names() {
     return configured.scope().sources();
+  }
+
+  @Override
+  public boolean source(String name) {
+    PruneScope scope = configured.scope();
+    return scope.sources().contains(name) || scope.retired().contains(name);
+  }
+
+  @Override
+  public boolean environment(String name) {
+    return configured.scope().environments().contains(name);
   }
 
   /** In whose name the objects of a source are written; null for the agent's own, as for a source that is retired. */

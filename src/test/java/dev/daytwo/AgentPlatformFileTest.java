@@ -108,10 +108,10 @@ class AgentPlatformFileTest {
         live.awaitReady("c");
         Files.delete(file);
         Eventually.holds("it is missed", () -> log.has("WARN", "there is no such file; the last good platform stays"));
-        assertTrue(agent.metric("daytwo_leverage_hours_saved") < 0, "one service alone is no reason for a cluster");
+        assertTrue(agent.metric("daytwo_leverage_saved_seconds") < 0, "one service alone is no reason for a cluster");
         Files.writeString(file, platform("1m") + "leverage: {hours: {clusterSetup: 0}}\n");
         awaitGrace("c", 75);
-        Eventually.holds("a cluster for nothing is one", () -> agent.metric("daytwo_leverage_hours_saved") > 0);
+        Eventually.holds("a cluster for nothing is one", () -> agent.metric("daytwo_leverage_saved_seconds") > 0);
         assertTrue(log.has("INFO", "the platform is what " + file + " says now"));
       }
     }

@@ -111,7 +111,7 @@ class AgentSyncTest {
     assertEquals(8, agent.metric("daytwo_leverage_objects"), metrics);
     assertEquals(6, agent.metric("daytwo_leverage_descriptor_lines"), metrics);
     assertTrue(agent.metric("daytwo_leverage_rendered_lines") > 150, metrics);
-    assertTrue(agent.metric("daytwo_leverage_hours_saved") < 0, "one service alone is no reason for a cluster");
+    assertTrue(agent.metric("daytwo_leverage_saved_seconds") < 0, "one service alone is no reason for a cluster");
   }
 
   @Test

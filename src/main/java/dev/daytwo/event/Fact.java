@@ -197,9 +197,10 @@ public sealed interface Fact {
    * @param news      false if it said the same before
    * @param synced    true if the cluster is as the newest commit wants it
    * @param toHealthy from the push as the source saw it to healthy; null if no push was the cause
+   * @param leadTime  from the commit's own time to healthy, not below 0; null if no push was the cause
    */
   record UnitJudged(Release release, boolean news, String team, String tier, boolean synced, Health health,
-      @Nullable Duration toHealthy) implements Fact {}
+      @Nullable Duration toHealthy, @Nullable Duration leadTime) implements Fact {}
 
   /**
    * A rollout failed, and the unit went back to the last commit at which it was healthy.

@@ -50,18 +50,15 @@ final class LeverageSeries implements MultiCollector {
       return new MetricSnapshots();
     }
     Leverage leverage = Leverage.of(rows.values().stream().map(Row::part).toList());
-    return new MetricSnapshots(gauge("services", "Services that have a descriptor.", leverage.services()),
-        gauge("objects", "Kubernetes objects that the descriptors become.", leverage.objects()),
-        gauge("descriptor_lines", "Lines of the descriptors, neither blank nor comment.", leverage.writtenLines()),
-        gauge("rendered_lines", "Lines of the YAML of those objects.", leverage.renderedLines()),
-        gauge("hours_saved",
-            "Hours saved against the way of virtual machines, by the hours under leverage of the platform's "
-                + "file, or the built-in ones.",
-            leverage.saved(hours)));
+    return new MetricSnapshots(gauge(Metric.LEVERAGE_SERVICES, leverage.services()),
+        gauge(Metric.LEVERAGE_OBJECTS, leverage.objects()),
+        gauge(Metric.LEVERAGE_DESCRIPTOR_LINES, leverage.writtenLines()),
+        gauge(Metric.LEVERAGE_RENDERED_LINES, leverage.renderedLines()),
+        gauge(Metric.LEVERAGE_SAVED, leverage.saved(hours) * 3_600));
   }
 
-  private static GaugeSnapshot gauge(String name, String help, Number value) {
-    return GaugeSnapshot.builder().name("daytwo_leverage_" + name).help(help)
+  private static GaugeSnapshot gauge(Metric metric, Number value) {
+    return GaugeSnapshot.builder().name(metric.full()).help(metric.help()).unit(Meters.unit(metric))
         .dataPoint(GaugeDataPointSnapshot.builder().value(value.doubleValue()).build()).build();
   }
 }

@@ -1,5 +1,6 @@
 package dev.daytwo.model;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -14,6 +15,11 @@ public record Commit(String id, String author, String subject, Instant at) {
   /** The first ten digits, enough for a person. */
   public String abbreviated() {
     return abbreviated(id);
+  }
+
+  /** How old it is at the given time; not below zero, though the committer's clock may be ahead. */
+  public Duration age(Instant now) {
+    return at.isAfter(now) ? Duration.ZERO : Duration.between(at, now);
   }
 
   /** The first ten digits of an id. */

@@ -39,7 +39,7 @@ final class HoursRules {
   static void say(SchemaNotes notes) {
     notes.shape(Figure.class, any -> Shape.of("type", "number", "minimum", 0, "maximum", Figure.MOST))
         .written(Figure.class, figure -> Math.round(figure.hours())) // the built-in ones are whole
-        .say(PlatformDocument.class, "leverage", "What daytwo leverage and daytwo_leverage_hours_saved count by.")
+        .say(PlatformDocument.class, "leverage", "What daytwo leverage and daytwo_leverage_saved_seconds count by.")
         .say(Counting.class, "hours", "Hours of work that the ways of running services cost.",
             Shape.of("virtualMachines", 30, "clusterSetup", 120))
         .say(Hours.class, "virtualMachines",

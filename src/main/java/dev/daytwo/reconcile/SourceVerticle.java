@@ -42,7 +42,7 @@ public final class SourceVerticle extends VerticleBase {
   private Future<?> ended = Future.succeededFuture();
   private long timer = NO_TIMER;
   private boolean soon;
-  /** When a push was told of that no fetch has begun since; null for none. */
+  /** When the first push was told of that no fetch has brought yet; null for none. */
   private @Nullable Instant heard;
   private volatile boolean stopping;
 
@@ -88,7 +88,12 @@ public final class SourceVerticle extends VerticleBase {
     fetching = Thread.ofVirtual().name("fetch " + source).start(() -> {
       try {
         Fact[] facts = look(since);
-        own.runOnContext(nothing -> tell(facts));
+        own.runOnContext(nothing -> {
+          if (since != null && facts[0] instanceof Fact.SourceFailed) {
+            heard = since; // the push is still to be fetched, and was told of then
+          }
+          tell(facts);
+        });
         if (facts.length > 1) { // after the news is out
           tidy();
         }
@@ -165,7 +170,7 @@ public final class SourceVerticle extends VerticleBase {
       told = head.id();
       LogKeys.commit(LOG.atInfo(), source, head).addKeyValue("event", "commit")
           .log("{} is at {}: {}", source, head.abbreviated(), head.subject());
-      return new Fact[]{fetched, new Fact.CommitFetched(source, head, changed, since == null ? now : since)};
+      return new Fact[]{fetched, new Fact.CommitFetched(source, head, changed, since == null ? began : since)};
     } catch (GitFault fault) {
       return new Fact[]{failed(fault.kind().name().toLowerCase(Locale.ROOT), String.valueOf(fault.getMessage()))};
     } catch (RuntimeException e) {

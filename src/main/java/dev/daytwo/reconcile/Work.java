@@ -4,6 +4,7 @@ import dev.daytwo.event.Fact;
 import dev.daytwo.model.Desired;
 import dev.daytwo.model.ObjectKey;
 import dev.daytwo.model.UnitKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -31,6 +32,24 @@ record Work(UnitKey unit, @Nullable Desired desired, Fact.@Nullable UnitRefused 
   /** True if the unit's source has been read since the agent started, whatever it said. */
   boolean heard() {
     return desired != null || refused != null || removed != null || held != null;
+  }
+
+  /** How long ago the push was that is applied at the given time; null if that is none. */
+  @Nullable
+  Duration toApplied(Instant now) {
+    return pushedAt == null ? null : Duration.between(pushedAt, now);
+  }
+
+  /** How long ago the push was that is healthy at the given time; null if that is none. */
+  @Nullable
+  Duration toHealthy(Instant now) {
+    return unhealthy == null ? null : Duration.between(unhealthy, now);
+  }
+
+  /** How old the newest commit is at the given time, at which it is healthy; null if no push was the cause. */
+  @Nullable
+  Duration leadTime(Instant now) {
+    return unhealthy == null || desired == null ? null : desired.commit().age(now);
   }
 
   /** The same for something that goes before what Git wants now: no push is the cause, and none is refused. */

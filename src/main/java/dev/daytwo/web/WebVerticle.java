@@ -25,7 +25,6 @@ public final class WebVerticle extends VerticleBase {
   private final int port;
   private final BooleanSupplier synced;
   private final Supplier<Leadership> leadership;
-  private final Supplier<String> metrics;
   private final Map<String, String> sources = new TreeMap<>();
   private String platform;
   private boolean rendering;
@@ -42,13 +41,13 @@ public final class WebVerticle extends VerticleBase {
    * @param platform   true if there is a file of the platform, which must have been good once
    * @param synced     true when every informer has its first list
    * @param leadership which part this agent plays
-   * @param metrics    the text of a scrape
+   * @param metrics    the metrics
    * @param followed   the sources by the configuration in force
    * @param callers    who may ask for more than that
    * @param hooks      the webhooks
    */
   public WebVerticle(String host, int port, Set<String> sources, boolean platform, BooleanSupplier synced,
-      Supplier<Leadership> leadership, Supplier<String> metrics, Supplier<Collection<Followed>> followed,
+      Supplier<Leadership> leadership, Routes metrics, Supplier<Collection<Followed>> followed,
       Callers callers, Routes hooks) {
     this.host = host;
     this.port = port;
@@ -56,9 +55,8 @@ public final class WebVerticle extends VerticleBase {
     rendering = !platform;
     this.synced = synced;
     this.leadership = leadership;
-    this.metrics = metrics;
     states = new SourceStates(followed);
-    more = List.of(hooks, new SourceApi(states::trees, callers));
+    more = List.of(metrics, hooks, new SourceApi(states::trees, callers));
     sources.forEach(source -> this.sources.put(source, "not fetched yet"));
   }
 
@@ -83,8 +81,6 @@ public final class WebVerticle extends VerticleBase {
     Router router = Router.router(vertx);
     router.get("/livez").handler(request -> text(request.response()).end("ok\n"));
     router.get("/readyz").handler(this::ready);
-    router.get("/metrics").handler(request -> request.response()
-        .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8").end(metrics.get()));
     more.forEach(routes -> routes.add(router, vertx));
     // HTTP/1.1 alone: after an upgrade in clear text an answer was at times never finished (RFC 9113 dropped it too).
     return vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false)).requestHandler(router)

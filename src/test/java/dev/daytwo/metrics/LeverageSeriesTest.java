@@ -45,7 +45,7 @@ class LeverageSeriesTest {
       double saved) {
     return new TreeMap<>(Map.of("daytwo_leverage_services", services, "daytwo_leverage_objects", objects,
         "daytwo_leverage_descriptor_lines", written, "daytwo_leverage_rendered_lines", rendered,
-        "daytwo_leverage_hours_saved", saved));
+        "daytwo_leverage_saved_seconds", saved * 3_600));
   }
 
   @Test
@@ -63,9 +63,9 @@ class LeverageSeriesTest {
     desired("production", "a", "standard");
     Leverage.Hours builtIn = Leverage.Hours.BUILT_IN;
     series.platform(new Fact.PlatformRead(true, new Leverage.Hours(of(100), of(10), of(16), of(1.5)), List.of()));
-    assertEquals(100 - 10 - 1.5, told().get("daytwo_leverage_hours_saved"));
+    assertEquals((100 - 10 - 1.5) * 3_600, told().get("daytwo_leverage_saved_seconds"));
     series.platform(new Fact.PlatformRead(true, builtIn, List.of()));
-    assertEquals(40 - 80 - 24 * 4 / 10.0, told().get("daytwo_leverage_hours_saved"));
+    assertEquals((40 - 80 - 24 * 4 / 10.0) * 3_600, told().get("daytwo_leverage_saved_seconds"));
   }
 
   private static Leverage.Figure of(double hours) {

@@ -57,7 +57,7 @@ class HooksTest {
         new Followed("tools", "https://git.acme.com/tools.git", new GitRef.Branch("main"), null),
         new Followed("lost", "https://git.acme.com/lost.git", new GitRef.Branch("main"), folder.resolve("lost")));
     var stands = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC); // no token comes back
-    server = new WebVerticle("127.0.0.1", 0, Set.of(), false, () -> true, () -> Leadership.ALONE, () -> "",
+    server = new WebVerticle("127.0.0.1", 0, Set.of(), false, () -> true, () -> Leadership.ALONE, (router, bus) -> {},
         List::of, Nobody.CALLS, new Hooks(() -> hooks, stands));
     vertx.deployVerticle(server).await(60, TimeUnit.SECONDS);
   }

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What the agent answers over HTTP. */
 @ExtendWith(VertxExtension.class)
 class WebVerticleTest {
+  private static final Routes METRICS = new MetricsRoute(accept -> "text/plain",
+      (accept, to) -> to.write("daytwo_leader 1\n".getBytes(StandardCharsets.UTF_8)));
   private static final Commit COMMIT = new Commit("c1", "Ada", "Ship it", Instant.EPOCH);
 
   private final AtomicBoolean synced = new AtomicBoolean();
@@ -46,7 +49,7 @@ class WebVerticleTest {
     this.vertx = vertx;
     Topology.register(vertx);
     server = new WebVerticle("127.0.0.1", 0, Set.of("shop", "tools"), false, synced::get,
-        part::get, () -> "daytwo_leader 1\n", List::of, Nobody.CALLS, (router, bus) -> {});
+        part::get, METRICS, List::of, Nobody.CALLS, (router, bus) -> {});
     vertx.deployVerticle(server).await(10, TimeUnit.SECONDS);
   }
 
@@ -104,7 +107,7 @@ class WebVerticleTest {
   @Test
   void withAFileOfThePlatformItIsReadyOnceThatHasBeenGood() throws Exception {
     synced.set(true);
-    server = new WebVerticle("127.0.0.1", 0, Set.of(), true, synced::get, part::get, () -> "", List::of, Nobody.CALLS,
+    server = new WebVerticle("127.0.0.1", 0, Set.of(), true, synced::get, part::get, METRICS, List::of, Nobody.CALLS,
         (router, bus) -> {});
     vertx.deployVerticle(server).await(10, TimeUnit.SECONDS);
     String rest = "[+] leader election: leads\n[+] informers: first list\n";
