@@ -2,6 +2,8 @@ package dev.daytwo.model;
 
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +73,20 @@ public record Desired(UnitKey unit, String source, String namespace, Commit comm
   public Desired only(Predicate<Manifest> wanted) {
     return new Desired(unit, source, namespace, commit, image, team, tier, objects.stream().filter(wanted).toList(),
         hash, lines, policy, rollout, descriptor, addresses, calls, pin);
+  }
+
+  /**
+   * The same wish, of whose objects it keeps which they are and their digests. The rest is rendered again when it is
+   * needed.
+   *
+   * @param render makes the same objects, in the same order, however often it is asked, on any thread
+   */
+  public Desired lean(Supplier<List<Manifest>> render) {
+    Rerendering made = new Rerendering(objects, render);
+    List<Manifest> lean = IntStream.range(0, objects.size()).mapToObj(at -> objects.get(at).rerendered(made, at))
+        .toList();
+    return new Desired(unit, source, namespace, commit, image, team, tier, lean, hash, lines, policy, rollout,
+        descriptor, addresses, calls, pin);
   }
 
   /** The same wish with the images of a pin, which the objects have. */

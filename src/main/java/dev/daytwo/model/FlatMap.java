@@ -4,6 +4,7 @@ import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * each unit, most with few keys, and a hash table for each would take five times the memory. A key is looked for one by
  * one.
  */
-final class FlatMap extends AbstractMap<String, Object> {
+public final class FlatMap<V> extends AbstractMap<String, V> {
   private static final int MOST = 16;
 
   private final Object[] items;
@@ -24,22 +25,18 @@ final class FlatMap extends AbstractMap<String, Object> {
     this.items = items;
   }
 
-  /**
-   * A map of the same entries.
-   *
-   * @param map in order, and changed by nobody any more
-   */
-  static Map<String, Object> of(Map<String, Object> map) {
+  /** A map of the same entries in the same order; one with many keys is a hash table after all. */
+  public static <V> Map<String, V> copyOf(Map<String, V> map) {
     if (map.size() > MOST) {
-      return Collections.unmodifiableMap(map);
+      return Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
     Object[] items = new Object[2 * map.size()];
     int at = 0;
-    for (Map.Entry<String, Object> entry : map.entrySet()) {
+    for (Map.Entry<String, V> entry : map.entrySet()) {
       items[at++] = entry.getKey();
       items[at++] = entry.getValue();
     }
-    return new FlatMap(items);
+    return new FlatMap<>(items);
   }
 
   private int index(@Nullable Object key) {
@@ -62,9 +59,14 @@ final class FlatMap extends AbstractMap<String, Object> {
   }
 
   @Override
-  public @Nullable Object get(@Nullable Object key) {
+  public @Nullable V get(@Nullable Object key) {
     int at = index(key);
-    return at < 0 ? null : items[at + 1];
+    return at < 0 ? null : value(items[at + 1]);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <V> V value(Object item) {
+    return (V) item;
   }
 
   /** Made each time: a view that AbstractMap kept would be one more object for each map. */
@@ -78,7 +80,7 @@ final class FlatMap extends AbstractMap<String, Object> {
   }
 
   @Override
-  public Set<Entry<String, Object>> entrySet() {
+  public Set<Entry<String, V>> entrySet() {
     return new AbstractSet<>() {
       @Override
       public int size() {
@@ -86,13 +88,13 @@ final class FlatMap extends AbstractMap<String, Object> {
       }
 
       @Override
-      public Iterator<Entry<String, Object>> iterator() {
-        return new Entries(items);
+      public Iterator<Entry<String, V>> iterator() {
+        return new Entries<>(items);
       }
     };
   }
 
-  private static final class Entries implements Iterator<Entry<String, Object>> {
+  private static final class Entries<V> implements Iterator<Entry<String, V>> {
     private final Object[] items;
     private int next;
 
@@ -106,11 +108,11 @@ final class FlatMap extends AbstractMap<String, Object> {
     }
 
     @Override
-    public Entry<String, Object> next() {
+    public Entry<String, V> next() {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      Entry<String, Object> entry = new SimpleImmutableEntry<>((String) items[next], items[next + 1]);
+      Entry<String, V> entry = new SimpleImmutableEntry<>((String) items[next], value(items[next + 1]));
       next += 2;
       return entry;
     }

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Manifest {
   private final ObjectKey key;
-  private final Map<String, Object> tree;
+  private final Object origin; // the tree, or the Rerendering that it comes from
+  private final int index;
   private @Nullable String hash; // made on first use; two threads would make the same
 
-  private Manifest(ObjectKey key, Map<String, Object> tree) {
+  private Manifest(ObjectKey key, Object origin, int index) {
     this.key = key;
-    this.tree = tree;
+    this.origin = origin;
+    this.index = index;
   }
 
   /**
@@ -28,7 +30,12 @@ public final class Manifest {
     ObjectKey key = new ObjectKey(text(copy, "apiVersion"), text(copy, "kind"),
         Tree.at(copy, "metadata", "namespace") instanceof String namespace ? namespace : "",
         text(Tree.map(copy.get("metadata")), "name"));
-    return new Manifest(key, copy);
+    return new Manifest(key, copy, 0);
+  }
+
+  /** The same manifest, whose tree is made again when somebody asks. */
+  Manifest rerendered(Rerendering by, int at) {
+    return new Manifest(key, by, at);
   }
 
   private static String text(Map<String, Object> map, String field) {
@@ -45,21 +52,24 @@ public final class Manifest {
 
   /** The whole object, deeply unmodifiable, in the order in which it was written. */
   public Map<String, Object> tree() {
-    return tree;
+    return origin instanceof Rerendering made ? made.tree(index) : Tree.map(origin);
   }
 
   /** The value at a path of map keys, or null if it is not there. */
   public @Nullable Object at(String... path) {
-    return Tree.at(tree, path);
+    return Tree.at(tree(), path);
   }
 
   /** JSON with sorted keys and no blanks: equal manifests have equal text. */
   public String canonicalJson() {
-    return CanonicalJson.of(tree);
+    return CanonicalJson.of(tree());
   }
 
   /** SHA-256 of the canonical JSON, in hexadecimal, cut to 32 digits. */
   public String hash() {
+    if (origin instanceof Rerendering made) {
+      return made.hash(index);
+    }
     String known = hash;
     if (known == null) {
       known = Digest.of(canonicalJson());
@@ -70,12 +80,12 @@ public final class Manifest {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Manifest that && tree.equals(that.tree);
+    return other instanceof Manifest that && tree().equals(that.tree());
   }
 
   @Override
   public int hashCode() {
-    return tree.hashCode();
+    return tree().hashCode();
   }
 
   @Override

@@ -17,7 +17,7 @@ public final class Tree {
   public static Map<String, Object> copy(Map<String, ?> map) {
     Map<String, Object> copy = new LinkedHashMap<>();
     map.forEach((key, value) -> copy.put(key, value(value)));
-    return FlatMap.of(copy);
+    return FlatMap.copyOf(copy);
   }
 
   @SuppressWarnings("NullAway") // JSON has null, and a null in a manifest means «remove»

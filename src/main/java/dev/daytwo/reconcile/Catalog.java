@@ -313,15 +313,18 @@ public final class Catalog {
       } else if (description == null || !deployed(description, environment)) {
         desired.remove(unit);
       } else {
-        Result<Desired> result = render(description, environment, commit, texts);
+        Platform with = platform.get();
+        Result<Desired> result = render(description, environment, commit, texts, with);
         List<Problem> found = new ArrayList<>(result.problems());
         found.addAll(expired(description, environment));
         if (result.value() != null && description instanceof Description.OfDescriptor) {
           found.addAll(ExtraKinds.refused(result.get(),
-              Objects.requireNonNull(platform.get().in(environment.name())), clusterScoped));
+              Objects.requireNonNull(with.in(environment.name())), clusterScoped));
         }
         if (found.isEmpty()) {
-          desired.put(unit, result.get());
+          desired.put(unit, description instanceof Description.OfDescriptor
+              ? result.get().lean(() -> render(description, environment, commit, texts, with).get().objects())
+              : result.get());
         } else {
           refused.put(unit, new Refusal(unit, namespace, found));
         }
@@ -358,10 +361,10 @@ public final class Catalog {
   }
 
   private Result<Desired> render(Description description, Environment environment, Commit commit,
-      Map<String, String> texts) {
+      Map<String, String> texts, Platform with) {
     Result<Desired> result = switch (description) {
       case Description.OfDescriptor one ->
-        Renderer.render(one.descriptor(), environment, scope.name(), commit, platform.get(),
+        Renderer.render(one.descriptor(), environment, scope.name(), commit, with,
             texts::get);
       case Description.OfFolder one -> PlainUnit.render(folderUnit(one.folder()), one.manifests(), environment,
           scope.name(), commit,
@@ -383,6 +386,6 @@ public final class Catalog {
         }
       }
     }
-    return texts;
+    return Map.copyOf(texts);
   }
 }

@@ -176,7 +176,7 @@ final class Composer {
         continue;
       }
       // as written: kubectl would make "true" of a key such as y or on, which nobody means
-      String name = scalar.text();
+      String name = scalar.text().intern(); // the same few keys in ten thousand files that are kept
       Yaml.Entry first = entries.putIfAbsent(name, new Yaml.Entry(key.position(), value));
       if (first != null) {
         throw refuse(key.position(), "duplicate key \"" + name + "\", first given in line " + first.position().line());

@@ -1,7 +1,7 @@
 package dev.daytwo.yaml;
 
+import dev.daytwo.model.FlatMap;
 import dev.daytwo.model.Position;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +57,7 @@ public sealed interface Yaml {
   /** A map with text keys, in the order in which they were written. */
   record Mapping(Position position, Map<String, Entry> entries) implements Yaml {
     public Mapping {
-      entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+      entries = FlatMap.copyOf(entries);
     }
 
     /** An empty map. */

@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daytwo.git.GitFault;
+import dev.daytwo.Eventually;
 import dev.daytwo.model.Commit;
+import dev.daytwo.model.Desired;
+import dev.daytwo.model.Digest;
 import dev.daytwo.model.Environment;
+import dev.daytwo.model.Manifest;
 import dev.daytwo.model.Position;
 import dev.daytwo.model.Problem;
 import dev.daytwo.model.Result;
 import dev.daytwo.platform.Platform;
+import java.lang.ref.WeakReference;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -282,5 +287,24 @@ class CatalogTest {
     assertEquals(List.of("production/mailer", "staging/mailer"), desired(rendering));
     assertEquals(List.of("platform.yaml:3:71: extras[0].object.kind: found Tenant, which belongs to the whole cluster; "
         + "allowed: kinds that live in a namespace"), problems(rendering));
+  }
+
+  @Test
+  void whatIsRenderedAgainIsWhatTheCommitWanted() throws Exception {
+    files.put("app.toml", "retries = 3");
+    files.put("orders.yaml", service("orders", "env: {LEVEL: info}", "files: {/etc/app.toml: app.toml}"));
+    Desired wanted = all().desired().getFirst();
+    WeakReference<Object> tree = new WeakReference<>(wanted.objects().getFirst().tree());
+    files.put("app.toml", "retries = 4");
+    files.put("orders.yaml", service("orders", "env: {LEVEL: debug}", "files: {/etc/app.toml: app.toml}"));
+    all();
+    Eventually.holds("nobody keeps what can be rendered again", () -> {
+      System.gc();
+      return tree.refersTo(null);
+    });
+    for (Manifest object : wanted.objects()) {
+      assertEquals(object.hash(), Digest.of(object.canonicalJson()), object.toString());
+    }
+    assertTrue(wanted.objects().stream().anyMatch(object -> object.canonicalJson().contains("retries = 3")));
   }
 }
