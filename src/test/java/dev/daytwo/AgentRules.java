@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToLongFunction;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -23,13 +22,6 @@ public final class AgentRules {
   /** A time as {@code for} and the brackets of a range have it; and a number that says that it is of seconds. */
   private static final Pattern TIME = Pattern
       .compile("(?<=\\bfor: |\\[)(\\d+)([smhd])\\b|(?<=\\boffset )(\\d+)([smhd])\\b|\\b(\\d+)(?= # seconds)");
-  private static final ToLongFunction<String> MILLIS = unit -> switch (unit) {
-    case "s" -> 1_000;
-    case "m" -> 60_000;
-    case "h" -> 3_600_000;
-    default -> 86_400_000;
-  };
-
   private AgentRules() {}
 
   /** The text of the file. */
@@ -49,7 +41,13 @@ public final class AgentRules {
 
   private static long millis(MatchResult found) {
     int at = found.group(1) != null ? 1 : 3;
-    return Long.parseLong(found.group(at)) * MILLIS.applyAsLong(found.group(at + 1));
+    long unit = switch (found.group(at + 1)) {
+      case "s" -> 1_000;
+      case "m" -> 60_000;
+      case "h" -> 3_600_000;
+      default -> 86_400_000;
+    };
+    return Long.parseLong(found.group(at)) * unit;
   }
 
   /** Every rule in a text. */

@@ -47,7 +47,8 @@ class AgentRulesTest {
   private static Set<String> files(Path folder, String suffix) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(suffix))
-          .map(name -> name.substring(0, name.length() - suffix.length())).collect(Collectors.toCollection(TreeSet::new));
+          .map(name -> name.substring(0, name.length() - suffix.length()))
+          .collect(Collectors.toCollection(TreeSet::new));
     }
   }
 

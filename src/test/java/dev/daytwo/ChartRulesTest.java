@@ -65,11 +65,13 @@ class ChartRulesTest {
     assertEquals(Map.of("severity", "ticket"), unhealthy.get("labels"));
     assertEquals("https://wiki.example.com/runbooks?page=DaytwoUnitUnhealthy.md",
         Tree.at(unhealthy, "annotations", "runbook_url"));
-    var absent = alerts.stream().filter(rule -> "DaytwoAgentAbsent".equals(rule.get("alert"))).findFirst().orElseThrow();
+    var absent = alerts.stream().filter(rule -> "DaytwoAgentAbsent".equals(rule.get("alert"))).findFirst()
+        .orElseThrow();
     assertEquals("absent(up{job=\"agent-of-all\",namespace=\"ops\"} == 1)", absent.get("expr"));
     assertEquals("sre", Tree.at(absent, "labels", "team"));
     var text = dev.daytwo.model.CanonicalJson.of(Tree.map(object.getAdditionalProperties().get("spec")));
-    assertFalse(text.contains("kubectl -n daytwo") || text.contains("deployment/daytwo") || text.contains("job=\\\"daytwo"),
+    assertFalse(
+        text.contains("kubectl -n daytwo") || text.contains("deployment/daytwo") || text.contains("job=\\\"daytwo"),
         text);
     Files.writeString(folder.resolve("rules.yaml"), text);
     var run = Promtool.run(folder, List.of("check", "rules", "rules.yaml"));
