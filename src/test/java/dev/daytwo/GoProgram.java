@@ -66,11 +66,24 @@ public record GoProgram(String name, String source, String tags, List<String> qu
    */
   public static Run run(Path program, @Nullable Path folder, List<String> arguments)
       throws IOException, InterruptedException {
+    return run(program, folder, arguments, null);
+  }
+
+  /**
+   * Runs a program and returns when it has ended.
+   *
+   * @param input a file that it reads as its standard input; null for none
+   */
+  public static Run run(Path program, @Nullable Path folder, List<String> arguments, @Nullable Path input)
+      throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of(program.toString()));
     command.addAll(arguments);
     var builder = new ProcessBuilder(command);
     if (folder != null) {
       builder.directory(folder.toFile());
+    }
+    if (input != null) {
+      builder.redirectInput(input.toFile());
     }
     return finish(builder);
   }

@@ -27,4 +27,9 @@ public final class Promtool {
   public static GoProgram.Run run(Path folder, List<String> arguments) throws IOException, InterruptedException {
     return GoProgram.run(PROGRAM.find(), folder, arguments);
   }
+
+  /** Has it look over a scrape in the text format; the exit is 0 if there is nothing to mend. */
+  public static GoProgram.Run checkMetrics(Path scrape) throws IOException, InterruptedException {
+    return GoProgram.run(PROGRAM.find(), null, List.of("check", "metrics"), scrape);
+  }
 }
