@@ -17,6 +17,7 @@ import dev.daytwo.config.PlatformConfig;
 import dev.daytwo.config.ReconcileConfig;
 import dev.daytwo.config.RegistriesConfig;
 import dev.daytwo.config.SourceConfig;
+import dev.daytwo.config.TracingConfig;
 import dev.daytwo.event.Complaint;
 import dev.daytwo.event.Fact;
 import dev.daytwo.event.Topology;
@@ -50,6 +51,7 @@ import dev.daytwo.registry.Registries;
 import dev.daytwo.release.Callers;
 import dev.daytwo.release.KubernetesEvents;
 import dev.daytwo.release.Releases;
+import dev.daytwo.tracing.TracingVerticle;
 import dev.daytwo.web.Hooks;
 import dev.daytwo.web.MetricsRoute;
 import dev.daytwo.web.WebVerticle;
@@ -181,6 +183,11 @@ public final class Agent implements AutoCloseable {
     web = server;
     LOG.atInfo().addKeyValue("event", "listening").log("answers on port {}", server.port());
 
+    TracingConfig tracing = TracingConfig.of(config, System.getenv());
+    if (tracing != null) {
+      deploy(new TracingVerticle(tracing.endpoint(), tracing.headersFile(), tracing.sampleRatio(),
+          Identity.pod(System.getenv()), clock, fence::leads));
+    }
     if (config.leaderElection().enabled()) {
       stand();
     }

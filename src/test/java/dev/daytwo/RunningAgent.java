@@ -65,6 +65,7 @@ final class RunningAgent implements AutoCloseable {
     private String platformFile = "";
     private String impersonate = "none";
     private String registries = "{}";
+    private String tracing = "";
     private int maxRollouts = 20;
 
     private Setup(Path folder) {
@@ -110,6 +111,12 @@ final class RunningAgent implements AutoCloseable {
     /** A registry that is asked in clear text. */
     Setup registry(String host) {
       registries = "{insecure: [\"" + host + "\"]}";
+      return this;
+    }
+
+    /** Where traces go, as in the configuration. */
+    Setup tracing(String where) {
+      tracing = "tracing: " + where;
       return this;
     }
 
@@ -226,7 +233,8 @@ final class RunningAgent implements AutoCloseable {
       return new AgentConfig(quick, config.environments(), config.platform(), config.retiredSources(),
           new ReconcileConfig(resync, reconcile.concurrency(), reconcile.prune(), reconcile.retry(),
               reconcile.timeout(), maxRollouts),
-          config.kubernetes(), config.http(), config.registries(), config.leaderElection(), config.log(),
+          config.kubernetes(), config.http(), config.registries(), config.leaderElection(), config.tracing(),
+          config.log(),
           config.installCrds(),
           config.dataDir());
     }
@@ -250,9 +258,10 @@ final class RunningAgent implements AutoCloseable {
               http: {host: 127.0.0.1, port: 0}
               kubernetes: {impersonate: %s}
               dataDir: data
+              %s
               """.formatted(String.join("\n", sources), String.join("\n", environments), platformFile, retired,
               registries,
-              election, prune, timeout, impersonate));
+              election, prune, timeout, impersonate, tracing));
       return file;
     }
   }

@@ -20,14 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param http         where it answers
  * @param registries   how registries of images are asked
  * @param leaderElection which of several agents writes
+ * @param tracing      where traces are sent; null for nowhere
  * @param log          what the log says, and how
  * @param installCrds  install or upgrade its own custom resource; default yes
  * @param dataDir      a folder of its own for clones, which may be lost at any time
  */
 public record AgentConfig(List<SourceConfig> sources, List<EnvironmentConfig> environments,
     @Nullable PlatformConfig platform, List<String> retiredSources, ReconcileConfig reconcile,
-    Kubernetes kubernetes, Http http, RegistriesConfig registries, LeaderElectionConfig leaderElection, LogConfig log,
-    boolean installCrds, Path dataDir) {
+    Kubernetes kubernetes, Http http, RegistriesConfig registries, LeaderElectionConfig leaderElection,
+    @Nullable TracingConfig tracing, LogConfig log, boolean installCrds, Path dataDir) {
   /**
    * Which cluster.
    *
@@ -65,7 +66,7 @@ public record AgentConfig(List<SourceConfig> sources, List<EnvironmentConfig> en
   /** The same without a source. */
   public AgentConfig without(SourceConfig source) {
     return new AgentConfig(sources.stream().filter(each -> !each.equals(source)).toList(), environments, platform,
-        retiredSources, reconcile, kubernetes, http, registries, leaderElection, log, installCrds, dataDir);
+        retiredSources, reconcile, kubernetes, http, registries, leaderElection, tracing, log, installCrds, dataDir);
   }
 
   /**
@@ -76,7 +77,7 @@ public record AgentConfig(List<SourceConfig> sources, List<EnvironmentConfig> en
         reconcile.retry(), reconcile.timeout(), next.reconcile.maxRollouts());
     return new AgentConfig(next.sources, next.environments, platform, next.retiredSources, limits,
         new Kubernetes(kubernetes.context, next.kubernetes.impersonate), http, registries, leaderElection,
-        next.log, installCrds, dataDir);
+        tracing, next.log, installCrds, dataDir);
   }
 
   /** The keys of what another configuration says that waits for the next start. */
@@ -91,6 +92,7 @@ public record AgentConfig(List<SourceConfig> sources, List<EnvironmentConfig> en
     differs.put("http", !http.equals(next.http));
     differs.put("registries", !registries.equals(next.registries));
     differs.put("leaderElection", !leaderElection.equals(next.leaderElection));
+    differs.put("tracing", !Objects.equals(tracing, next.tracing));
     differs.put("installCrds", installCrds != next.installCrds);
     differs.put("dataDir", !dataDir.equals(next.dataDir));
     return differs.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();

@@ -48,7 +48,7 @@ public final class AgentSchema {
     String bound = "(?:>=|<=|>|<|=|\\^|~)?\\s*v?" + number + "(?:\\." + number + "){0,2}(?:[-+][0-9A-Za-z.+-]+)?";
     String minutes = "[-*/,0-9a-zA-Z]+";
     notes.instead(Shape.text("\\$\\{")).shape(int.class, any -> Shape.of("type", "integer"))
-        .shape(boolean.class, any -> Shape.of("type", "boolean"))
+        .shape(double.class, any -> Shape.of("type", "number")).shape(boolean.class, any -> Shape.of("type", "boolean"))
         .shape(Glob.class, any -> Shape.text("^(?!\\s*$)" + segment + "(?:/" + segment + ")*$"))
         .written(Glob.class, Glob::pattern).shape(Path.class, any -> Shape.of("type", "string"))
         .shape(GitRef.class, schema -> Shape.merged(schema.record(ConfigRules.RefForm.class),
@@ -105,6 +105,17 @@ public final class AgentSchema {
             Shape.of("items", Shape.of("pattern", Shape.whole(RegistriesConfig.HOST))))
         .say(AgentConfig.class, "leaderElection", "Which of several agents with the same configuration writes: the one "
             + "that holds a Lease.")
+        .say(AgentConfig.class, "tracing",
+            "Where a trace of each push is sent, by OTLP over HTTP. Without it: where the "
+                + "environment variable OTEL_EXPORTER_OTLP_ENDPOINT says, or nowhere.")
+        .say(TracingConfig.class, "endpoint", "The collector; /v1/traces is added.", "http://collector:4318")
+        .limit(TracingConfig.class, "endpoint", Shape.of("pattern", "^" + TracingConfig.ENDPOINT + "$"))
+        .say(TracingConfig.class, "headersFile",
+            "A file with a line Name: value for each header that the collector asks "
+                + "for, such as a token; read again at each use.",
+            "/etc/daytwo/tracing/headers")
+        .say(TracingConfig.class, "sampleRatio", "The share of pushes that are traced, 0 to 1.")
+        .limit(TracingConfig.class, "sampleRatio", Shape.of("minimum", 0, "maximum", 1))
         .say(AgentConfig.class, "log", "What the log says, and how; a change is in force at once.")
         .say(LogConfig.class, "level", "The least that is said; without it: the environment variable DAYTWO_LOG_LEVEL, "
             + "or info.", "info")

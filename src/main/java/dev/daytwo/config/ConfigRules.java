@@ -39,6 +39,7 @@ final class ConfigRules {
     values(rules);
     LeaderElectionConfig.rules(rules);
     RegistriesConfig.rules(rules);
+    TracingConfig.rules(rules);
     rules.otherwise(AgentConfig.class, "log", LogConfig.UNSAID);
     return rules.check(SourceConfig.class, CrossChecks::source).check(AgentConfig.class, CrossChecks::whole).binder();
   }
@@ -67,6 +68,13 @@ final class ConfigRules {
         return Integer.valueOf(scalar.text());
       }
       return at.expected("a whole number");
+    });
+    rules.reader(double.class, at -> {
+      boolean number = at.yaml() instanceof Yaml.Scalar scalar && (scalar.kind() == Yaml.Kind.INT
+          || scalar.kind() == Yaml.Kind.FLOAT || variables.replaced(scalar));
+      return number && at.yaml() instanceof Yaml.Scalar scalar && scalar.text().matches("-?\\d{1,9}(\\.\\d{1,9})?")
+          ? Double.valueOf(scalar.text())
+          : at.expected("a number");
     });
     rules.reader(boolean.class, at -> {
       if (at.yaml() instanceof Yaml.Scalar scalar && (scalar.kind() == Yaml.Kind.BOOL || variables.replaced(scalar))) {

@@ -42,10 +42,17 @@ public sealed interface Fact {
    * @param source whose hook it was; empty if there is no such hook
    * @param result one word for a label; {@code woken} if sources were
    * @param woken  those that look now
+   * @param traceParent the trace of the one who told, as a header of the W3C says it; empty if none was given
    */
-  record HookAnswered(String source, String result, Set<String> woken, Instant at) implements Fact {
+  record HookAnswered(String source, String result, Set<String> woken, Instant at,
+      String traceParent) implements Fact {
     public HookAnswered {
       woken = Set.copyOf(woken);
+    }
+
+    /** Somebody's who has no trace. */
+    public HookAnswered(String source, String result, Set<String> woken, Instant at) {
+      this(source, result, woken, at, "");
     }
   }
 
@@ -146,8 +153,13 @@ public sealed interface Fact {
   /** A Release has been created, asked for something, or deleted (then {@code release} is null). */
   record ReleaseObserved(UnitKey unit, @Nullable Release release) implements Fact {}
 
-  /** An object was applied, or the API server refused it. */
-  record ObjectApplied(UnitKey unit, ObjectKey key, String result, Duration took) implements Fact {}
+  /**
+   * An object was applied, or the API server refused it.
+   *
+   * @param result one word for a label; {@code Applied} if it was
+   * @param at     when it answered
+   */
+  record ObjectApplied(UnitKey unit, ObjectKey key, String result, Instant at, Duration took) implements Fact {}
 
   /** An object was deleted because no commit wants it. */
   record ObjectPruned(UnitKey unit, ObjectKey key) implements Fact {}
@@ -183,24 +195,31 @@ public sealed interface Fact {
    * A reconcile ended well, and something was written.
    *
    * @param objects   how many objects were written or deleted
+   * @param at        when the last of them was
    * @param toApplied from the push as the source saw it to the last apply; null if no push was the cause
    */
-  record UnitSynced(Release release, Commit commit, String team, String tier, String cause, int objects, Duration took,
-      @Nullable Duration toApplied) implements Fact {}
+  record UnitSynced(Release release, Commit commit, String team, String tier, String cause, int objects, Instant at,
+      Duration took, @Nullable Duration toApplied) implements Fact {}
 
-  /** A reconcile failed; it will be tried again. */
-  record SyncFailed(UnitKey unit, String namespace, String reason, String message, Duration retryIn) implements Fact {}
+  /**
+   * A reconcile failed; it will be tried again.
+   *
+   * @param at when it failed
+   */
+  record SyncFailed(UnitKey unit, String namespace, String reason, String message, Instant at,
+      Duration retryIn) implements Fact {}
 
   /**
    * A reconcile ended, and this is what the Release says of sync and health now.
    *
    * @param news      false if it said the same before
    * @param synced    true if the cluster is as the newest commit wants it
+   * @param at        when it was judged
    * @param toHealthy from the push as the source saw it to healthy; null if no push was the cause
    * @param leadTime  from the commit's own time to healthy, not below 0; null if no push was the cause
    */
   record UnitJudged(Release release, boolean news, String team, String tier, boolean synced, Health health,
-      @Nullable Duration toHealthy, @Nullable Duration leadTime) implements Fact {}
+      Instant at, @Nullable Duration toHealthy, @Nullable Duration leadTime) implements Fact {}
 
   /**
    * A rollout failed, and the unit went back to the last commit at which it was healthy.
@@ -236,6 +255,14 @@ public sealed interface Fact {
 
   /** A registry was asked which image a tag names; {@code found} if it said so. */
   record RegistryAsked(String registry, boolean found) implements Fact {}
+
+  /**
+   * Spans of traces left for a collector, or did not.
+   *
+   * @param result one word for a label: {@code sent}, {@code failed} if it did not take them, {@code dropped} if there were
+   *               too many
+   */
+  record SpansSent(int spans, String result) implements Fact {}
 
   /** The API server answered a request. */
   record RequestAnswered(String verb, String kind, int code) implements Fact {}

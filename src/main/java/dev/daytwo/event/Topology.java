@@ -8,15 +8,18 @@ import java.util.function.Consumer;
 
 /** The one table of the bus: every fact, its address, who publishes it and who listens. */
 public enum Topology {
-  SOURCE_FETCHED(Fact.SourceFetched.class, "SourceVerticle", "MetricsVerticle", "WebVerticle", "PruneVerticle"), //
+  SOURCE_FETCHED(Fact.SourceFetched.class, "SourceVerticle", "MetricsVerticle", "WebVerticle", "PruneVerticle",
+      "TracingVerticle"), //
   SOURCE_FAILED(Fact.SourceFailed.class, "SourceVerticle", "MetricsVerticle", "WebVerticle", "PruneVerticle"), //
-  HOOK_ANSWERED(Fact.HookAnswered.class, "WebVerticle", "SourceVerticle", "MetricsVerticle"), //
-  COMMIT_FETCHED(Fact.CommitFetched.class, "SourceVerticle", "CatalogVerticle"), //
-  SOURCE_RENDERED(Fact.SourceRendered.class, "CatalogVerticle", "PruneVerticle", "MetricsVerticle", "WebVerticle"), //
+  HOOK_ANSWERED(Fact.HookAnswered.class, "WebVerticle", "SourceVerticle", "MetricsVerticle", "TracingVerticle"), //
+  COMMIT_FETCHED(Fact.CommitFetched.class, "SourceVerticle", "CatalogVerticle", "TracingVerticle"), //
+  SOURCE_RENDERED(Fact.SourceRendered.class, "CatalogVerticle", "PruneVerticle", "MetricsVerticle", "WebVerticle",
+      "TracingVerticle"), //
   CONFIG_READ(Fact.ConfigRead.class, "ConfigVerticle", "CatalogVerticle", "PruneVerticle", "MetricsVerticle",
-      "WebVerticle"), //
+      "WebVerticle", "TracingVerticle"), //
   PLATFORM_READ(Fact.PlatformRead.class, "CatalogVerticle", "MetricsVerticle", "WebVerticle"), //
-  UNIT_DESIRED(Fact.UnitDesired.class, "CatalogVerticle", "UnitVerticle", "ClusterVerticle", "MetricsVerticle"), //
+  UNIT_DESIRED(Fact.UnitDesired.class, "CatalogVerticle", "UnitVerticle", "ClusterVerticle", "MetricsVerticle",
+      "TracingVerticle"), //
   UNIT_REFUSED(Fact.UnitRefused.class, "CatalogVerticle", "UnitVerticle", "ReleaseVerticle"), //
   UNIT_CLAIMED(Fact.UnitClaimed.class, "CatalogVerticle", "ReleaseVerticle"), //
   UNIT_REMOVED(Fact.UnitRemoved.class, "PruneVerticle", "UnitVerticle"), //
@@ -27,7 +30,7 @@ public enum Topology {
   KINDS_CHANGED(Fact.KindsChanged.class, "ClusterVerticle", "UnitVerticle"), //
   SYMPTOM_SEEN(Fact.SymptomSeen.class, "ClusterVerticle", "UnitVerticle"), //
   RELEASE_OBSERVED(Fact.ReleaseObserved.class, "ReleaseVerticle", "UnitVerticle", "PruneVerticle"), //
-  OBJECT_APPLIED(Fact.ObjectApplied.class, "UnitVerticle", "MetricsVerticle"), //
+  OBJECT_APPLIED(Fact.ObjectApplied.class, "UnitVerticle", "MetricsVerticle", "TracingVerticle"), //
   OBJECT_PRUNED(Fact.ObjectPruned.class, "UnitVerticle", "MetricsVerticle"), //
   VOLUMES_KEPT(Fact.VolumesKept.class, "UnitVerticle", "ReleaseVerticle"), //
   DRIFT_DETECTED(Fact.DriftDetected.class, "UnitVerticle", "MetricsVerticle"), //
@@ -35,16 +38,19 @@ public enum Topology {
   OBJECT_ADOPTED(Fact.ObjectAdopted.class, "UnitVerticle", "ReleaseVerticle"), //
   DRIFT_HEALED(Fact.DriftHealed.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //
   FIGHT_SEEN(Fact.FightSeen.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //
-  UNIT_SYNCED(Fact.UnitSynced.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //
-  SYNC_FAILED(Fact.SyncFailed.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //
-  UNIT_JUDGED(Fact.UnitJudged.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle", "UnitVerticle"), //
-  UNIT_ROLLED_BACK(Fact.UnitRolledBack.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //
-  UNIT_GONE(Fact.UnitGone.class, "UnitVerticle", "MetricsVerticle"), //
+  UNIT_SYNCED(Fact.UnitSynced.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle", "TracingVerticle"), //
+  SYNC_FAILED(Fact.SyncFailed.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle", "TracingVerticle"), //
+  UNIT_JUDGED(Fact.UnitJudged.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle", "UnitVerticle",
+      "TracingVerticle"), //
+  UNIT_ROLLED_BACK(Fact.UnitRolledBack.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle", "TracingVerticle"), //
+  UNIT_GONE(Fact.UnitGone.class, "UnitVerticle", "MetricsVerticle", "TracingVerticle"), //
   LEADERSHIP_CHANGED(Fact.LeadershipChanged.class, "LeaderVerticle", "CatalogVerticle", "UnitVerticle", "PruneVerticle",
       "MetricsVerticle"), //
   ROLLOUT_MOVED(Fact.RolloutMoved.class, "UnitVerticle", "UnitVerticle", "MetricsVerticle"), //
   REGISTRY_ASKED(Fact.RegistryAsked.class, "UnitVerticle",
-      "MetricsVerticle"), REQUEST_ANSWERED(Fact.RequestAnswered.class, "ClusterVerticle", "MetricsVerticle");
+      "MetricsVerticle"), //
+  SPANS_SENT(Fact.SpansSent.class, "TracingVerticle", "MetricsVerticle"), //
+  REQUEST_ANSWERED(Fact.RequestAnswered.class, "ClusterVerticle", "MetricsVerticle");
 
   private final Class<? extends Fact> fact;
   private final String publisher;

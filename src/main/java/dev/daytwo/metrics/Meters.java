@@ -67,9 +67,14 @@ final class Meters {
 
   /** Counts one, unless it is of something unknown. */
   void count(Metric metric, String... values) {
+    count(metric, 1, values);
+  }
+
+  /** Counts some. */
+  void count(Metric metric, int some, String... values) {
     String[] labels = bounded(metric, values);
     if (labels != null) {
-      meter(metric, Counter.class).labelValues(labels).inc();
+      meter(metric, Counter.class).labelValues(labels).inc(some);
     }
   }
 

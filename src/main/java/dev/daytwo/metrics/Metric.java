@@ -137,6 +137,8 @@ public enum Metric {
   PLATFORM_IN_FORCE(Topic.AGENT, Type.GAUGE, "daytwo_platform_in_force",
       "1 if there is a good platform to render with, be it an older one.",
       "0: nothing is rendered or removed. There is no series before the file was read once."), //
+  TRACING_SPANS(Topic.AGENT, Type.COUNTER, "daytwo_tracing_spans_total", "Spans of traces that left for the collector.",
+      "`sent`; `failed`: the collector did not take them; `dropped`: more than could wait.", RESULT), //
   EVENT_LOOP_LAG(Topic.AGENT, "vertx_event_loop_lag_seconds",
       "Time that something new waited for an event loop, tried on each once a second.",
       "Something blocks an event loop, or the CPU is too small.", Buckets.LAG), //

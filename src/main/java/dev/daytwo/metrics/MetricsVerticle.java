@@ -101,6 +101,8 @@ public final class MetricsVerticle extends VerticleBase {
     Topology.hear(vertx, Fact.FightSeen.class, fact -> meters.count(Metric.FIGHTS, manager(fact.manager())));
     Topology.hear(vertx, Fact.LeadershipChanged.class, this::leadership);
     Topology.hear(vertx, Fact.RolloutMoved.class, this::moved);
+    Topology.hear(vertx, Fact.SpansSent.class,
+        fact -> meters.count(Metric.TRACING_SPANS, fact.spans(), fact.result()));
     Topology.hear(vertx, Fact.RegistryAsked.class,
         fact -> meters.count(Metric.REGISTRY_LOOKUPS, fact.registry(), fact.found() ? "found" : "failed"));
     Topology.hear(vertx, Fact.RequestAnswered.class,

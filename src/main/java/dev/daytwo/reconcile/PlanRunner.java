@@ -136,11 +136,11 @@ public final class PlanRunner {
       if (fault.reason() == ApiFault.Reason.STANDBY) {
         throw fault; // nothing was sent
       }
-      told.accept(new Fact.ObjectApplied(work.unit(), key, fault.reason().word(), since(began)));
+      told.accept(new Fact.ObjectApplied(work.unit(), key, fault.reason().word(), clock.instant(), since(began)));
       throw fault;
     }
     Observation now = objects.applied(written.live());
-    told.accept(new Fact.ObjectApplied(work.unit(), key, "Applied", since(began)));
+    told.accept(new Fact.ObjectApplied(work.unit(), key, "Applied", clock.instant(), since(began)));
     InventoryItem item = new InventoryItem(key, now.uid(), step.manifest().hash(), now.seal());
     execution.applied(item, written);
     if (now.unit() == null) {

@@ -277,10 +277,11 @@ public final class PruneVerticle extends VerticleBase {
             TreeMap::new, Collectors.counting()));
     if (!now.equals(leftAlone)) {
       now.entrySet().stream().filter(each -> !each.getValue().equals(leftAlone.get(each.getKey())))
-          .forEach(each -> LOG.atWarn().addKeyValue("event", "left-alone").log(
-              "{} units of source/environment {} are left alone, since the configuration does not have both; if no other "
-                  + "agent follows them, put it back, or name the source under retiredSources to have them deleted",
-              each.getValue(), each.getKey()));
+          .forEach(each -> LogKeys.source(LOG.atWarn(), each.getKey().replaceFirst("/.*", ""))
+              .addKeyValue("environment", each.getKey().replaceFirst(".*/", "")).addKeyValue("event", "left-alone").log(
+                  "{} units of source/environment {} are left alone, since the configuration does not have both; if no other "
+                      + "agent follows them, put it back, or name the source under retiredSources to have them deleted",
+                  each.getValue(), each.getKey()));
       leftAlone = now;
       Topology.publish(vertx, new Fact.UnitsLeftAlone(now.values().stream().mapToLong(Long::longValue).sum()));
     }

@@ -227,7 +227,7 @@ public final class Reconciler {
     if (sync != null) {
       Release now = releases.get(work.unit());
       told.accept(new Fact.UnitSynced(now == null ? current : now, desired.commit(), desired.team(), desired.tier(),
-          sync.cause(), execution.written(), took, aim.newest() ? work.toApplied(clock.instant()) : null));
+          sync.cause(), execution.written(), sync.at(), took, aim.newest() ? work.toApplied(sync.at()) : null));
       Progress.Failure bad = release.status().progress().failed();
       if (sync.cause().equals("rollback") && bad != null) {
         told.accept(new Fact.UnitRolledBack(work.unit(), bad.commit(), desired.commit().id(), bad.reason(),
@@ -367,7 +367,7 @@ public final class Reconciler {
     }
     boolean good = verdict.ok() && health.healthy();
     told.accept(new Fact.UnitJudged(written, !saysTheSame(before, status), desired == null ? "" : desired.team(),
-        desired == null ? "" : desired.tier(), verdict.ok(), health, good ? work.toHealthy(now) : null,
+        desired == null ? "" : desired.tier(), verdict.ok(), health, now, good ? work.toHealthy(now) : null,
         good ? work.leadTime(now) : null));
     return new Outcome.Settled(verdict.ok(), health.healthy(), execution.healed(),
         Judgement.again(before, status, found, now));

@@ -354,8 +354,9 @@ public final class UnitVerticle extends VerticleBase {
     }
     Release release = releases.apply(unit.unit);
     String namespace = release != null ? release.namespace() : unit.desired != null ? unit.desired.namespace() : "";
-    Topology.publish(vertx, new Fact.SyncFailed(unit.unit, namespace, retry.reason(), retry.message(), wait));
-    UnitLog.failed(unit, release, retry, wait, clock.instant());
+    Instant now = clock.instant();
+    Topology.publish(vertx, new Fact.SyncFailed(unit.unit, namespace, retry.reason(), retry.message(), now, wait));
+    UnitLog.failed(unit, release, retry, wait, now);
     later(unit, wait);
   }
 

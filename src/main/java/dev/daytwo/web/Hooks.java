@@ -167,9 +167,10 @@ public final class Hooks implements Routes {
       answer(request, vertx, hook.source(), 202, "woken", woken, "", at);
     } else {
       if (late.add(hook.source())) { // all that come meanwhile are answered by one look
+        String trace = traceParent(request);
         vertx.setTimer(REFILL.toMillis(), timer -> {
           late.remove(hook.source());
-          Topology.publish(vertx, new Fact.HookAnswered(hook.source(), "woken", woken, at));
+          Topology.publish(vertx, new Fact.HookAnswered(hook.source(), "woken", woken, at, trace));
         });
       }
       request.response().putHeader("Retry-After", Long.toString(REFILL.toSeconds()));
@@ -192,9 +193,16 @@ public final class Hooks implements Routes {
         inside ? "nothing can be proven now; the agent's log says why" : refused.why(), clock.instant());
   }
 
+  /** Believed only of those who have proven that they know the secret. */
+  private static String traceParent(RoutingContext request) {
+    String given = request.request().getHeader("traceparent");
+    return given == null ? "" : given;
+  }
+
   private static void answer(RoutingContext request, Vertx vertx, String source, int code, String result,
       Set<String> woken, String message, Instant at) {
-    Topology.publish(vertx, new Fact.HookAnswered(source, result, woken, at));
+    Topology.publish(vertx,
+        new Fact.HookAnswered(source, result, woken, at, woken.isEmpty() ? "" : traceParent(request)));
     if (request.response().ended() || request.response().closed()) {
       return;
     }

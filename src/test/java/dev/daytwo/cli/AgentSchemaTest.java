@@ -75,6 +75,8 @@ class AgentSchemaTest {
         renewDeadline: 10s, retryPeriod: 2s}
       kubernetes: {context: kind-kind}
       http: {host: 127.0.0.1, port: "${PORT:-0}"}
+      tracing: {endpoint: "https://collector.example.com/otlp", headersFile: headers, sampleRatio: 0.5}
+      log: {level: warn, format: json}
       installCrds: true
       dataDir: data
       """;

@@ -146,7 +146,7 @@ class MetricsVerticleTest {
   private void judged(Release release, Health.Status health) {
     boolean healthy = health == Health.Status.HEALTHY;
     Topology.publish(vertx,
-        new Fact.UnitJudged(release, true, "payments", "standard", healthy, new Health(health, ""),
+        new Fact.UnitJudged(release, true, "payments", "standard", healthy, new Health(health, ""), now(),
             healthy ? Duration.ofSeconds(3) : null, healthy ? Duration.ofHours(1) : null));
   }
 
@@ -161,8 +161,8 @@ class MetricsVerticleTest {
         Release release = release(source, environment, source + "-" + i, null);
         if (i == 0) {
           judged(release, Health.Status.DEGRADED);
-          Topology.publish(vertx, new Fact.UnitSynced(release, COMMIT, "", "", "commit", 8, Duration.ofMillis(200),
-              Duration.ofSeconds(1)));
+          Topology.publish(vertx, new Fact.UnitSynced(release, COMMIT, "", "", "commit", 8, now(),
+              Duration.ofMillis(200), Duration.ofSeconds(1)));
         }
         judged(release, Health.Status.HEALTHY);
       }
