@@ -119,16 +119,21 @@ class AgentRulesTest {
   }
 
   @Test
-  void everySeriesIsAnAgents() throws IOException {
+  void everySeriesIsOneThatAnAgentHas() throws IOException {
+    String page = Files.readString(Path.of("docs/metrics.md"));
     var found = SERIES.matcher(AgentRules.text()).results().toList();
     assertFalse(found.isEmpty());
-    found.forEach(series -> assertTrue(series.group(2).startsWith("job=\"daytwo\""), series::group));
+    for (var series : found) {
+      assertTrue(series.group(2).startsWith("job=\"daytwo\""), series::group);
+      String metric = series.group(1).replaceFirst("_(bucket|count)$", "");
+      assertTrue(page.contains("| `" + metric + "` |"), () -> metric + " is not on the page of metrics");
+    }
   }
 
   @Test
   void promtoolTakesThemAlsoWithTheirTimesDivided(@TempDir Path folder) throws Exception {
     int rules = AgentRules.of(AgentRules.text()).size();
-    for (String text : List.of(AgentRules.text(), AgentRules.faster(60))) {
+    for (String text : List.of(AgentRules.text(), AgentRules.faster(AgentRules.text(), 60))) {
       var run = promtool(folder, text, "check", "rules", "daytwo.rules.yaml");
       assertTrue(run.output().contains("SUCCESS: " + rules + " rules found"), run::output);
     }
@@ -136,7 +141,7 @@ class AgentRulesTest {
 
   @Test
   void everyTimeIsDividedByTheOneFactor() throws IOException {
-    String faster = AgentRules.faster(60);
+    String faster = AgentRules.faster(AgentRules.text(), 60);
     assertTrue(faster.contains("for: 5000ms\n"), faster);
     assertTrue(faster.contains("[4320000ms]"), faster);
     assertTrue(faster.contains("offset 15000ms"), faster);
