@@ -28,6 +28,7 @@ import dev.daytwo.metrics.MetricsVerticle;
 import dev.daytwo.model.Environment;
 import dev.daytwo.model.Leadership;
 import dev.daytwo.model.ObjectKind;
+import dev.daytwo.notify.NotifyVerticle;
 import dev.daytwo.platform.Platform;
 import dev.daytwo.reconcile.Ailments;
 import dev.daytwo.reconcile.Backoff;
@@ -188,6 +189,7 @@ public final class Agent implements AutoCloseable {
       deploy(new TracingVerticle(tracing.endpoint(), tracing.headersFile(), tracing.sampleRatio(),
           Identity.pod(System.getenv()), clock, fence::leads));
     }
+    deploy(new NotifyVerticle(inForce::receivers, fence::leads, clock, random));
     if (config.leaderElection().enabled()) {
       stand();
     }

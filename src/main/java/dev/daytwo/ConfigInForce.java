@@ -6,6 +6,7 @@ import dev.daytwo.config.ReconcileConfig;
 import dev.daytwo.config.SourceConfig;
 import dev.daytwo.metrics.Known;
 import dev.daytwo.model.Environment;
+import dev.daytwo.notify.Receiver;
 import dev.daytwo.plan.PruneBudget;
 import dev.daytwo.reconcile.Configured;
 import dev.daytwo.reconcile.PlatformInForce;
@@ -91,6 +92,11 @@ final class ConfigInForce implements Known {
       return new Followed(source.name(), source.url(), source.ref(), source.poll(), verified,
           webhook == null ? null : webhook.secretFile());
     }).toList();
+  }
+
+  /** Who is told what happens. */
+  List<Receiver> receivers() {
+    return config.notifications().stream().map(Told::receiver).toList();
   }
 
   /** What a source of a configuration is there for. */

@@ -66,6 +66,7 @@ final class RunningAgent implements AutoCloseable {
     private String impersonate = "none";
     private String registries = "{}";
     private String tracing = "";
+    private List<String> notifications = List.of();
     private int maxRollouts = 20;
 
     private Setup(Path folder) {
@@ -117,6 +118,12 @@ final class RunningAgent implements AutoCloseable {
     /** Where traces go, as in the configuration. */
     Setup tracing(String where) {
       tracing = "tracing: " + where;
+      return this;
+    }
+
+    /** Who is told, each as in the configuration; instead of those named before. */
+    Setup notifications(String... receivers) {
+      notifications = List.of(receivers);
       return this;
     }
 
@@ -234,7 +241,7 @@ final class RunningAgent implements AutoCloseable {
           new ReconcileConfig(resync, reconcile.concurrency(), reconcile.prune(), reconcile.retry(),
               reconcile.timeout(), maxRollouts),
           config.kubernetes(), config.http(), config.registries(), config.leaderElection(), config.tracing(),
-          config.log(),
+          config.log(), config.notifications(),
           config.installCrds(),
           config.dataDir());
     }
@@ -253,6 +260,7 @@ final class RunningAgent implements AutoCloseable {
               %s
               retiredSources: %s
               registries: %s
+              notifications: %s
               leaderElection: %s
               reconcile: {prune: %s, timeout: %s, retry: {from: 200ms, to: 2s}}
               http: {host: 127.0.0.1, port: 0}
@@ -260,7 +268,7 @@ final class RunningAgent implements AutoCloseable {
               dataDir: data
               %s
               """.formatted(String.join("\n", sources), String.join("\n", environments), platformFile, retired,
-              registries,
+              registries, String.join("", notifications.stream().map(each -> "\n- " + each).toList()),
               election, prune, timeout, impersonate, tracing));
       return file;
     }

@@ -22,13 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param leaderElection which of several agents writes
  * @param tracing      where traces are sent; null for nowhere
  * @param log          what the log says, and how
+ * @param notifications who is told what happens
  * @param installCrds  install or upgrade its own custom resource; default yes
  * @param dataDir      a folder of its own for clones, which may be lost at any time
  */
 public record AgentConfig(List<SourceConfig> sources, List<EnvironmentConfig> environments,
     @Nullable PlatformConfig platform, List<String> retiredSources, ReconcileConfig reconcile,
     Kubernetes kubernetes, Http http, RegistriesConfig registries, LeaderElectionConfig leaderElection,
-    @Nullable TracingConfig tracing, LogConfig log, boolean installCrds, Path dataDir) {
+    @Nullable TracingConfig tracing, LogConfig log, List<NotificationConfig> notifications, boolean installCrds,
+    Path dataDir) {
   /**
    * Which cluster.
    *
@@ -66,7 +68,8 @@ public record AgentConfig(List<SourceConfig> sources, List<EnvironmentConfig> en
   /** The same without a source. */
   public AgentConfig without(SourceConfig source) {
     return new AgentConfig(sources.stream().filter(each -> !each.equals(source)).toList(), environments, platform,
-        retiredSources, reconcile, kubernetes, http, registries, leaderElection, tracing, log, installCrds, dataDir);
+        retiredSources, reconcile, kubernetes, http, registries, leaderElection, tracing, log, notifications,
+        installCrds, dataDir);
   }
 
   /**
@@ -77,7 +80,7 @@ public record AgentConfig(List<SourceConfig> sources, List<EnvironmentConfig> en
         reconcile.retry(), reconcile.timeout(), next.reconcile.maxRollouts());
     return new AgentConfig(next.sources, next.environments, platform, next.retiredSources, limits,
         new Kubernetes(kubernetes.context, next.kubernetes.impersonate), http, registries, leaderElection,
-        tracing, next.log, installCrds, dataDir);
+        tracing, next.log, next.notifications, installCrds, dataDir);
   }
 
   /** The keys of what another configuration says that waits for the next start. */

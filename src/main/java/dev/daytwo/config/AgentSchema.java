@@ -47,9 +47,12 @@ public final class AgentSchema {
     String number = "(?:\\d{1,9}|[xX*])";
     String bound = "(?:>=|<=|>|<|=|\\^|~)?\\s*v?" + number + "(?:\\." + number + "){0,2}(?:[-+][0-9A-Za-z.+-]+)?";
     String minutes = "[-*/,0-9a-zA-Z]+";
-    notes.instead(Shape.text("\\$\\{")).shape(int.class, any -> Shape.of("type", "integer"))
+    Map<String, Object> glob = Shape.text("^(?!\\s*$)" + segment + "(?:/" + segment + ")*$");
+    Map<String, Object> variable = Shape.text("\\$\\{");
+    NotificationNotes.add(notes, glob, variable);
+    notes.instead(variable).shape(int.class, any -> Shape.of("type", "integer"))
         .shape(double.class, any -> Shape.of("type", "number")).shape(boolean.class, any -> Shape.of("type", "boolean"))
-        .shape(Glob.class, any -> Shape.text("^(?!\\s*$)" + segment + "(?:/" + segment + ")*$"))
+        .shape(Glob.class, any -> glob)
         .written(Glob.class, Glob::pattern).shape(Path.class, any -> Shape.of("type", "string"))
         .shape(GitRef.class, schema -> Shape.merged(schema.record(ConfigRules.RefForm.class),
             Shape.oneOf(Shape.given("branch"), Shape.given("tag"), Shape.given("semver"), Shape.given("commit"))))

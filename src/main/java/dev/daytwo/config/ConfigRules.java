@@ -41,6 +41,7 @@ final class ConfigRules {
     RegistriesConfig.rules(rules);
     TracingConfig.rules(rules);
     rules.otherwise(AgentConfig.class, "log", LogConfig.UNSAID);
+    NotificationConfig.rules(rules);
     return rules.check(SourceConfig.class, CrossChecks::source).check(AgentConfig.class, CrossChecks::whole).binder();
   }
 
@@ -237,7 +238,7 @@ final class ConfigRules {
     return null;
   }
 
-  private static @Nullable String label(String name) {
+  static @Nullable String label(String name) {
     return LABEL.matcher(name).matches()
         ? null
         : "found \"" + name + "\", allowed: at most 63 of a-z, 0-9 and -,"

@@ -102,6 +102,7 @@ final class CrossChecks {
       }
     }
     accounts(config, below(at, "sources"));
+    NotificationChecks.whole(config, sources, environments, below(at, "notifications"));
     for (int i = 0; i < config.sources().size(); i++) {
       Cursor listed = below(item(below(at, "sources"), i), "environments");
       List<String> named = config.sources().get(i).environments();
@@ -131,7 +132,7 @@ final class CrossChecks {
     }
   }
 
-  private static void unique(List<String> names, Cursor list) {
+  static void unique(List<String> names, Cursor list) {
     Map<String, Integer> seen = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {
       Integer first = seen.putIfAbsent(names.get(i), i);
@@ -142,12 +143,12 @@ final class CrossChecks {
     }
   }
 
-  private static Cursor below(Cursor at, String key) {
+  static Cursor below(Cursor at, String key) {
     Yaml value = at.yaml() instanceof Yaml.Mapping mapping ? mapping.get(key) : null;
     return at.at(key, value == null ? at.yaml() : value);
   }
 
-  private static Cursor item(Cursor list, int index) {
+  static Cursor item(Cursor list, int index) {
     return list.yaml() instanceof Yaml.Sequence sequence && index < sequence.items().size()
         ? list.at(index, sequence.items().get(index))
         : list;

@@ -264,6 +264,12 @@ public sealed interface Fact {
    */
   record SpansSent(int spans, String result) implements Fact {}
 
+  /** A receiver of notifications was told, or was not; {@code result} is one word for a label. */
+  record PeopleTold(String receiver, String result) implements Fact {}
+
+  /** So many pieces of news could not be told to a receiver. */
+  record NewsDropped(String receiver, int pieces) implements Fact {}
+
   /** The API server answered a request. */
   record RequestAnswered(String verb, String kind, int code) implements Fact {}
 }

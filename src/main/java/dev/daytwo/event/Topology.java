@@ -9,23 +9,25 @@ import java.util.function.Consumer;
 /** The one table of the bus: every fact, its address, who publishes it and who listens. */
 public enum Topology {
   SOURCE_FETCHED(Fact.SourceFetched.class, "SourceVerticle", "MetricsVerticle", "WebVerticle", "PruneVerticle",
-      "TracingVerticle"), //
-  SOURCE_FAILED(Fact.SourceFailed.class, "SourceVerticle", "MetricsVerticle", "WebVerticle", "PruneVerticle"), //
+      "TracingVerticle", "NotifyVerticle"), //
+  SOURCE_FAILED(Fact.SourceFailed.class, "SourceVerticle", "MetricsVerticle", "WebVerticle", "PruneVerticle",
+      "NotifyVerticle"), //
   HOOK_ANSWERED(Fact.HookAnswered.class, "WebVerticle", "SourceVerticle", "MetricsVerticle", "TracingVerticle"), //
   COMMIT_FETCHED(Fact.CommitFetched.class, "SourceVerticle", "CatalogVerticle", "TracingVerticle"), //
   SOURCE_RENDERED(Fact.SourceRendered.class, "CatalogVerticle", "PruneVerticle", "MetricsVerticle", "WebVerticle",
       "TracingVerticle"), //
   CONFIG_READ(Fact.ConfigRead.class, "ConfigVerticle", "CatalogVerticle", "PruneVerticle", "MetricsVerticle",
-      "WebVerticle", "TracingVerticle"), //
-  PLATFORM_READ(Fact.PlatformRead.class, "CatalogVerticle", "MetricsVerticle", "WebVerticle"), //
+      "WebVerticle", "TracingVerticle", "NotifyVerticle"), //
+  PLATFORM_READ(Fact.PlatformRead.class, "CatalogVerticle", "MetricsVerticle", "WebVerticle", "NotifyVerticle"), //
   UNIT_DESIRED(Fact.UnitDesired.class, "CatalogVerticle", "UnitVerticle", "ClusterVerticle", "MetricsVerticle",
-      "TracingVerticle"), //
-  UNIT_REFUSED(Fact.UnitRefused.class, "CatalogVerticle", "UnitVerticle", "ReleaseVerticle"), //
-  UNIT_CLAIMED(Fact.UnitClaimed.class, "CatalogVerticle", "ReleaseVerticle"), //
+      "TracingVerticle", "NotifyVerticle"), //
+  UNIT_REFUSED(Fact.UnitRefused.class, "CatalogVerticle", "UnitVerticle", "ReleaseVerticle", "NotifyVerticle"), //
+  UNIT_CLAIMED(Fact.UnitClaimed.class, "CatalogVerticle", "ReleaseVerticle", "NotifyVerticle"), //
   UNIT_REMOVED(Fact.UnitRemoved.class, "PruneVerticle", "UnitVerticle"), //
   UNITS_DROPPED(Fact.UnitsDropped.class, "PruneVerticle", "SourceVerticle"), //
   UNITS_LEFT_ALONE(Fact.UnitsLeftAlone.class, "PruneVerticle", "MetricsVerticle"), //
-  PRUNE_HELD(Fact.PruneHeld.class, "PruneVerticle", "UnitVerticle", "ReleaseVerticle", "MetricsVerticle"), //
+  PRUNE_HELD(Fact.PruneHeld.class, "PruneVerticle", "UnitVerticle", "ReleaseVerticle", "MetricsVerticle",
+      "NotifyVerticle"), //
   OBJECT_OBSERVED(Fact.ObjectObserved.class, "ClusterVerticle", "UnitVerticle"), //
   KINDS_CHANGED(Fact.KindsChanged.class, "ClusterVerticle", "UnitVerticle"), //
   SYMPTOM_SEEN(Fact.SymptomSeen.class, "ClusterVerticle", "UnitVerticle"), //
@@ -34,21 +36,26 @@ public enum Topology {
   OBJECT_PRUNED(Fact.ObjectPruned.class, "UnitVerticle", "MetricsVerticle"), //
   VOLUMES_KEPT(Fact.VolumesKept.class, "UnitVerticle", "ReleaseVerticle"), //
   DRIFT_DETECTED(Fact.DriftDetected.class, "UnitVerticle", "MetricsVerticle"), //
-  STRANGERS_LEFT(Fact.StrangersLeft.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //
+  STRANGERS_LEFT(Fact.StrangersLeft.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle", "NotifyVerticle"), //
   OBJECT_ADOPTED(Fact.ObjectAdopted.class, "UnitVerticle", "ReleaseVerticle"), //
-  DRIFT_HEALED(Fact.DriftHealed.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //
-  FIGHT_SEEN(Fact.FightSeen.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle"), //
-  UNIT_SYNCED(Fact.UnitSynced.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle", "TracingVerticle"), //
-  SYNC_FAILED(Fact.SyncFailed.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle", "TracingVerticle"), //
+  DRIFT_HEALED(Fact.DriftHealed.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle", "NotifyVerticle"), //
+  FIGHT_SEEN(Fact.FightSeen.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle", "NotifyVerticle"), //
+  UNIT_SYNCED(Fact.UnitSynced.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle", "TracingVerticle",
+      "NotifyVerticle"), //
+  SYNC_FAILED(Fact.SyncFailed.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle", "TracingVerticle",
+      "NotifyVerticle"), //
   UNIT_JUDGED(Fact.UnitJudged.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle", "UnitVerticle",
-      "TracingVerticle"), //
-  UNIT_ROLLED_BACK(Fact.UnitRolledBack.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle", "TracingVerticle"), //
-  UNIT_GONE(Fact.UnitGone.class, "UnitVerticle", "MetricsVerticle", "TracingVerticle"), //
+      "TracingVerticle", "NotifyVerticle"), //
+  UNIT_ROLLED_BACK(Fact.UnitRolledBack.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle", "TracingVerticle",
+      "NotifyVerticle"), //
+  UNIT_GONE(Fact.UnitGone.class, "UnitVerticle", "MetricsVerticle", "TracingVerticle", "NotifyVerticle"), //
   LEADERSHIP_CHANGED(Fact.LeadershipChanged.class, "LeaderVerticle", "CatalogVerticle", "UnitVerticle", "PruneVerticle",
       "MetricsVerticle"), //
   ROLLOUT_MOVED(Fact.RolloutMoved.class, "UnitVerticle", "UnitVerticle", "MetricsVerticle"), //
   REGISTRY_ASKED(Fact.RegistryAsked.class, "UnitVerticle",
       "MetricsVerticle"), //
+  PEOPLE_TOLD(Fact.PeopleTold.class, "NotifyVerticle", "MetricsVerticle"), //
+  NEWS_DROPPED(Fact.NewsDropped.class, "NotifyVerticle", "MetricsVerticle"), //
   SPANS_SENT(Fact.SpansSent.class, "TracingVerticle", "MetricsVerticle"), //
   REQUEST_ANSWERED(Fact.RequestAnswered.class, "ClusterVerticle", "MetricsVerticle");
 

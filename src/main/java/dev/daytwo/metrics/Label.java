@@ -21,6 +21,7 @@ public enum Label {
   REASON(Bound.AGENT, "why, one word"), //
   VERB(Bound.AGENT, "of the request, in capitals; `WATCH` for a GET that watches"), //
   CODE(Bound.AGENT, "the HTTP status"), //
+  RECEIVER(Bound.AGENT, "a receiver of notifications"), //
   REGISTRY(Bound.AGENT, "a registry's host"), //
   STATE(Bound.AGENT, "`queued`, `rolling` or `unhealthy`"), //
   VERSION(Bound.AGENT, "the agent's version"), //

@@ -10,6 +10,7 @@ import static dev.daytwo.metrics.Label.JAVA;
 import static dev.daytwo.metrics.Label.KIND;
 import static dev.daytwo.metrics.Label.MANAGER;
 import static dev.daytwo.metrics.Label.REASON;
+import static dev.daytwo.metrics.Label.RECEIVER;
 import static dev.daytwo.metrics.Label.REGISTRY;
 import static dev.daytwo.metrics.Label.RESULT;
 import static dev.daytwo.metrics.Label.SERVICE;
@@ -122,6 +123,11 @@ public enum Metric {
       "The size of it all."), //
   REGISTRY_LOOKUPS(Topic.CLUSTER, Type.COUNTER, "daytwo_registry_lookups_total",
       "Questions to registries which image a tag names.", "`found` or `failed`.", REGISTRY, RESULT), //
+
+  NOTIFICATIONS(Topic.AGENT, Type.COUNTER, "daytwo_notifications_total", "Messages to receivers by what came of them.",
+      "`told`; `retried`, `failed` or `refused` say that somebody may wait for news in vain.", RECEIVER, RESULT), //
+  NOTIFICATIONS_DROPPED(Topic.AGENT, Type.COUNTER, "daytwo_notifications_dropped_total",
+      "News that could not be told to a receiver.", "More than 0: look at the log for `not-told`.", RECEIVER), //
 
   BUILD_INFO(Topic.AGENT, Type.INFO, "daytwo_build_info", "Which agent this is.",
       "What runs where, and since which version something is different.", VERSION, JAVA), //

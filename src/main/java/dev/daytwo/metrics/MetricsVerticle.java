@@ -105,6 +105,10 @@ public final class MetricsVerticle extends VerticleBase {
         fact -> meters.count(Metric.TRACING_SPANS, fact.spans(), fact.result()));
     Topology.hear(vertx, Fact.RegistryAsked.class,
         fact -> meters.count(Metric.REGISTRY_LOOKUPS, fact.registry(), fact.found() ? "found" : "failed"));
+    Topology.hear(vertx, Fact.PeopleTold.class,
+        fact -> meters.count(Metric.NOTIFICATIONS, fact.receiver(), fact.result()));
+    Topology.hear(vertx, Fact.NewsDropped.class,
+        fact -> meters.count(Metric.NOTIFICATIONS_DROPPED, fact.pieces(), fact.receiver()));
     Topology.hear(vertx, Fact.RequestAnswered.class,
         fact -> meters.count(Metric.KUBERNETES_REQUESTS, fact.verb(), fact.kind(), Integer.toString(fact.code())));
     Context own = context;

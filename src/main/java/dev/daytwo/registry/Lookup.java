@@ -3,6 +3,7 @@ package dev.daytwo.registry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.daytwo.descriptor.Image;
+import dev.daytwo.http.Answer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -51,7 +52,7 @@ final class Lookup {
 
   /** The digest. */
   String digest() throws RegistryFault {
-    Web.Answer head = ask(HttpMethod.HEAD);
+    Answer head = ask(HttpMethod.HEAD);
     if (head.status() == 401) {
       authorization = authorization(head);
       head = ask(HttpMethod.HEAD);
@@ -63,7 +64,7 @@ final class Lookup {
     if (head.status() != 200 && head.status() != 405) {
       throw refused(head);
     }
-    Web.Answer whole = ask(HttpMethod.GET); // some do not say it, or know no HEAD
+    Answer whole = ask(HttpMethod.GET); // some do not say it, or know no HEAD
     if (whole.status() != 200) {
       throw refused(whole);
     }
@@ -71,7 +72,7 @@ final class Lookup {
     return said.isEmpty() ? digestOf(whole.body().getBytes()) : checked(said);
   }
 
-  private Web.Answer ask(HttpMethod method) throws RegistryFault {
+  private Answer ask(HttpMethod method) throws RegistryFault {
     String host = registry.equals("docker.io") ? "registry-1.docker.io" : registry;
     String tag = image.tag().isEmpty() ? "latest" : image.tag();
     try {
@@ -82,7 +83,7 @@ final class Lookup {
     }
   }
 
-  private String authorization(Web.Answer answer) throws RegistryFault {
+  private String authorization(Answer answer) throws RegistryFault {
     Challenge challenge = Challenge.of(answer.all("www-authenticate"));
     String login = logins.of(registry);
     if (challenge == null) {
@@ -113,7 +114,7 @@ final class Lookup {
     if (!web.allowed(uri)) {
       throw RegistryFault.refused("the registry " + registry + " gives tokens at an address without TLS");
     }
-    Web.Answer answer = web.ask(registry, HttpMethod.GET, uri, Map.of("Accept", "application/json"), login, until);
+    Answer answer = web.ask(registry, HttpMethod.GET, uri, Map.of("Accept", "application/json"), login, until);
     if (answer.status() != 200) {
       throw refused(answer);
     }
@@ -153,7 +154,7 @@ final class Lookup {
     return image.repository() + ":" + (image.tag().isEmpty() ? "latest" : image.tag());
   }
 
-  private RegistryFault refused(Web.Answer answer) {
+  private RegistryFault refused(Answer answer) {
     String host = "the registry " + registry;
     return switch (answer.status()) {
       case 401, 403 -> RegistryFault.refused(host + " does not show " + name() + " (" + answer.status()
@@ -167,7 +168,7 @@ final class Lookup {
   }
 
   /** Seconds; a date is rare, and counts as nothing said. */
-  private static @Nullable Duration after(Web.Answer answer) {
+  private static @Nullable Duration after(Answer answer) {
     String seconds = answer.header("retry-after");
     if (!seconds.matches("[0-9]{1,9}")) {
       return null;

@@ -77,6 +77,16 @@ class AgentSchemaTest {
       http: {host: 127.0.0.1, port: "${PORT:-0}"}
       tracing: {endpoint: "https://collector.example.com/otlp", headersFile: headers, sampleRatio: 0.5}
       log: {level: warn, format: json}
+      notifications:
+      - name: oncall
+        kind: slack
+        urlFile: /etc/daytwo/chat/url
+        events: [unhealthy, rolled-back, prune-held, source-failed]
+        units: {team: payments, source: shop, environment: ["prod*", "${ENVIRONMENT:-production}"], service: "orders-?"}
+        template: "{{title}}{{#units}} {{service}}{{/units}}"
+        groupWait: 30s
+      - {name: hook, kind: webhook, url: "https://hook.example.com/daytwo", secretFile: secret, tokenFile: token, caFile: ca}
+      - {name: alerts, kind: alertmanager, url: "http://alertmanager.monitoring:9093", insecure: true}
       installCrds: true
       dataDir: data
       """;
@@ -136,6 +146,18 @@ class AgentSchemaTest {
             "{branch: main}"),
         beyond("the same, for SSH", ".*(are for ssh|ssh needs).*", "ssh://git@git.example.com:2222",
             "https://x.example"),
+        beyond("what Mustache takes as a template has more rules than a pattern", ".*template: .*template.*",
+            "{{title}}",
+            "{{titel}}"),
+        beyond("whether plain http is meant is said elsewhere", "notifications\\[\\d]\\.url: .*", "insecure: true}\n",
+            "insecure: false}\n"),
+        beyond("which kinds of receivers are signed for or shown a token",
+            "notifications.*(has no use for it|is for a webhook).*",
+            "kind: webhook", "kind: slack"),
+        beyond("a length of time, again", "notifications.*groupWait: found .*", "groupWait: 30s", "groupWait: 2h"),
+        beyond("names of sources and environments, again", "notifications.*units.*unknown .*",
+            "source: shop, environment",
+            "source: shp, environment"),
         beyond("what a variable holds is not known", ".*expected (a whole number|true or false), found the text .*",
             "PORT:-0", "PORT:-x"));
   }

@@ -1,4 +1,4 @@
-package dev.daytwo.registry;
+package dev.daytwo.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -15,12 +15,12 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Who may have signed a registry's certificate: whom the JVM trusts, and the authorities of a PEM file beside them. */
+/** Who may have signed a server's certificate: whom the JVM trusts, and the authorities of a PEM file beside them. */
 final class Trust {
   private Trust() {}
 
   /** The PEM text of a file. */
-  static String read(Path file) throws RegistryFault {
+  static String read(Path file) throws RequestFault {
     try {
       return Files.readString(file);
     } catch (IOException e) {
@@ -28,7 +28,7 @@ final class Trust {
     }
   }
 
-  static TrustManager beside(Path file, String pem) throws RegistryFault {
+  static TrustManager beside(Path file, String pem) throws RequestFault {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
@@ -57,8 +57,8 @@ final class Trust {
     throw new GeneralSecurityException("no trust manager for X.509");
   }
 
-  private static RegistryFault unusable(Path file, Exception e) {
-    return RegistryFault.refused("the certificates in " + file + " cannot be read (" + e.getClass().getSimpleName()
-        + "); write PEM into it");
+  private static RequestFault unusable(Path file, Exception e) {
+    return new RequestFault("the certificates in " + file + " cannot be read (" + e.getClass().getSimpleName()
+        + "); write PEM into it", true);
   }
 }

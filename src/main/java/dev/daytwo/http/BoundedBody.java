@@ -1,4 +1,4 @@
-package dev.daytwo.registry;
+package dev.daytwo.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -6,17 +6,24 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 import org.jspecify.annotations.Nullable;
 
-/** The body of an answer as far as it is read: one that is longer than a registry's answers are is refused. */
+/** The body of an answer as far as it is read: one that is too long is refused. */
 final class BoundedBody implements WriteStream<Buffer> {
-  /** The least that registries have to take as a manifest, and so what they may give (OCI distribution, 4 MiB). */
-  static final int MOST = 4 * 1024 * 1024;
-
+  private final int most;
   private final Buffer body = Buffer.buffer();
+
+  /**
+   * A body.
+   *
+   * @param most bytes of it
+   */
+  BoundedBody(int most) {
+    this.most = most;
+  }
 
   @Override
   public Future<Void> write(Buffer data) {
-    if (body.length() + data.length() > MOST) {
-      return Future.failedFuture(new TooLong());
+    if (body.length() + data.length() > most) {
+      return Future.failedFuture(new TooLong(most));
     }
     body.appendBuffer(data);
     return Future.succeededFuture();
@@ -30,8 +37,8 @@ final class BoundedBody implements WriteStream<Buffer> {
   static final class TooLong extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    TooLong() {
-      super("more than " + MOST + " bytes");
+    TooLong(int most) {
+      super("more than " + most + " bytes");
     }
   }
 
@@ -46,7 +53,7 @@ final class BoundedBody implements WriteStream<Buffer> {
   }
 
   @Override
-  public WriteStream<Buffer> setWriteQueueMaxSize(int most) {
+  public WriteStream<Buffer> setWriteQueueMaxSize(int size) {
     return this;
   }
 

@@ -1,0 +1,218 @@
+package dev.daytwo.notify;
+
+import dev.daytwo.event.Fact;
+import dev.daytwo.message.News;
+import dev.daytwo.notify.Desk.Parcel;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who tells one receiver, on a thread of its own, so that nobody waits for it: what is due is sent, again with growing
+ * waits if it does not arrive, and while one message is on its way the others are collected on. Who hears calls it from any
+ * thread.
+ */
+final class Teller implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Teller.class);
+  private static final Duration OFTEN = Duration.ofMillis(50);
+  private static final Duration SELDOM = Duration.ofSeconds(1);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+  private final Receiver receiver;
+  private final Desk desk;
+  private final Courier courier;
+  private final Pace pace;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final BooleanSupplier leads;
+  private final Consumer<Fact> told;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition news = lock.newCondition();
+  private final Duration look;
+  private final Thread thread;
+  private String complaint = "";
+  private volatile boolean closed;
+
+  /**
+   * How long a message is tried.
+   *
+   * @param first  the wait after the first failure, which doubles
+   * @param giveUp after which it is dropped
+   */
+  record Pace(Duration first, Duration giveUp) {
+    static final Pace DEFAULT = new Pace(Duration.ofSeconds(1), Duration.ofMinutes(15));
+  }
+
+  Teller(Receiver receiver, Desk desk, Courier courier, Pace pace, Clock clock, RandomGenerator random,
+      BooleanSupplier leads, Consumer<Fact> told) {
+    this.receiver = receiver;
+    this.desk = desk;
+    this.courier = courier;
+    this.pace = pace;
+    this.clock = clock;
+    this.random = random;
+    this.leads = leads;
+    this.told = told;
+    Duration wait = receiver.groupWait();
+    look = wait.compareTo(OFTEN) < 0 ? OFTEN : wait.compareTo(SELDOM) > 0 ? SELDOM : wait;
+    thread = Thread.ofVirtual().name("tell " + receiver.name()).unstarted(this::run);
+  }
+
+  Teller start() {
+    thread.start();
+    return this;
+  }
+
+  Receiver receiver() {
+    return receiver;
+  }
+
+  /** Takes a piece of news, and returns at once. */
+  void hear(News piece) {
+    if (!locked(mine -> mine.hear(piece, clock.instant()))) {
+      dropped(1);
+    }
+  }
+
+  /** Takes what has been told already. */
+  void learn(News piece) {
+    locked(mine -> {
+      mine.learn(piece, clock.instant());
+      return true;
+    });
+  }
+
+  void gone(String source, String subject) {
+    locked(mine -> {
+      mine.gone(source, subject, clock.instant());
+      return true;
+    });
+  }
+
+  private boolean locked(Function<Desk, Boolean> use) {
+    lock.lock();
+    try {
+      boolean idle = !desk.waiting();
+      boolean done = use.apply(desk);
+      if (idle) {
+        news.signal();
+      }
+      return done;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!closed) {
+        for (Parcel parcel : next()) {
+          deliver(parcel);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) { // a defect of the agent's own: nobody else may suffer, and somebody must see it
+      LOG.atError().setCause(e).addKeyValue("receiver", receiver.name()).addKeyValue("event", "defect")
+          .log("the receiver {} is told nothing any more", receiver.name());
+    }
+  }
+
+  private List<Parcel> next() throws InterruptedException {
+    lock.lock();
+    try {
+      while (true) {
+        List<Parcel> due = desk.due(clock.instant());
+        if (!due.isEmpty()) {
+          return due;
+        }
+        if (desk.waiting()) {
+          news.awaitNanos(look.toNanos());
+        } else {
+          news.await();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void deliver(Parcel parcel) throws InterruptedException {
+    String id = new UUID(random.nextLong(), random.nextLong()).toString();
+    long end = System.nanoTime() + pace.giveUp().toNanos();
+    Duration wait = pace.first();
+    while (leads.getAsBoolean()) { // else the next leader tells
+      switch (courier.take(parcel.body(), id)) {
+        case Delivery.Arrived _ -> {
+          arrived(parcel);
+          return;
+        }
+        case Delivery.Refused(String why) -> {
+          failed("refused", why, "; the message is dropped");
+          dropped(parcel.news());
+          return;
+        }
+        case Delivery.Later(String why, Duration asked) -> {
+          Duration pause = asked != null && asked.compareTo(wait) > 0 ? asked : wait;
+          if (System.nanoTime() + pause.toNanos() > end) {
+            failed("failed", why, "; the message is dropped, since it has been tried for long enough");
+            dropped(parcel.news());
+            return;
+          }
+          failed("retried", why, "; it is tried again");
+          pause(pause);
+          wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
+        }
+      }
+    }
+  }
+
+  /** Varied by a tenth, so that agents and receivers do not fall into step. */
+  private void pause(Duration wait) throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep((long) (wait.toMillis() * (1 + random.nextDouble() / 10)));
+  }
+
+  private void arrived(Parcel parcel) {
+    if (!complaint.isEmpty()) {
+      complaint = "";
+      LOG.atInfo().addKeyValue("receiver", receiver.name()).addKeyValue("event", "receiver-back")
+          .log("the receiver {} takes messages again", receiver.name());
+    }
+    LOG.atDebug().addKeyValue("receiver", receiver.name()).addKeyValue("event", "told")
+        .log("the receiver {} was told {}"
+            + " pieces of news", receiver.name(), parcel.news());
+    told.accept(new Fact.PeopleTold(receiver.name(), "told"));
+  }
+
+  private void failed(String result, String why, String then) {
+    if (closed) {
+      return;
+    }
+    if (!why.equals(complaint)) { // once, not at every try
+      complaint = why;
+      LOG.atWarn().addKeyValue("receiver", receiver.name()).addKeyValue("event", "not-told").log("{}{}", why, then);
+    }
+    told.accept(new Fact.PeopleTold(receiver.name(), result));
+  }
+
+  private void dropped(int pieces) {
+    told.accept(new Fact.NewsDropped(receiver.name(), pieces));
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    courier.close();
+  }
+}
