@@ -46,15 +46,14 @@ import picocli.CommandLine.Spec;
 
 /** {@code daytwo adopt}: a descriptor for what runs already. */
 @Command(name = "adopt", mixinStandardHelpOptions = true, description = {
-    "Reads a running Deployment, with its Service, HorizontalPodAutoscaler and ConfigMaps, prints the shortest descriptor "
+    "Reads a running Deployment, StatefulSet or CronJob, with its Service, HorizontalPodAutoscaler and ConfigMaps, prints the shortest descriptor "
         + "that says the same, and lists on the other output what would change and why. Nothing is written to the cluster; "
         + "the API server is asked what the objects would be (dry run)."}, footer = {"", "Examples:",
             "  daytwo adopt deployment/web -n shop > services/web.yaml",
-            "  daytwo adopt deployment/web -n shop --to services/web.yaml --context production"})
+            "  daytwo adopt deployment/web -n shop --to services/web.yaml --context production",
+            "  daytwo adopt statefulset/db -n shop", "  daytwo adopt cronjob/report -n shop"})
 final class AdoptCommand implements Callable<Integer> {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
-  private static final ObjectKind DEPLOYMENT = new ObjectKind("apps/v1", "Deployment");
-  private static final Set<String> NAMES = Set.of("deployment", "deployments", "deploy", "deployment.apps");
 
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -63,6 +62,9 @@ final class AdoptCommand implements Callable<Integer> {
   @Parameters(paramLabel = "KIND/NAME", description = "What runs, such as deployment/web.")
   @SuppressWarnings("NullAway.Init")
   private String workload;
+
+  @SuppressWarnings("NullAway.Init")
+  private Running running;
 
   @Option(names = {"-n",
       "--namespace"}, paramLabel = "NAMESPACE", defaultValue = "default", description = "Where it runs; default ${DEFAULT-VALUE}.")
@@ -90,10 +92,12 @@ final class AdoptCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     int slash = workload.indexOf('/');
-    if (slash < 0 || !NAMES.contains(workload.substring(0, slash).toLowerCase(Locale.ROOT))) {
+    Running kind = slash < 0 ? null : Running.of(workload.substring(0, slash));
+    if (kind == null) {
       throw new ParameterException(spec.commandLine(),
-          "found " + workload + ", expected deployment/NAME; other kinds are not adopted");
+          "found " + workload + ", allowed: " + Running.allowed() + "; other kinds are not adopted");
     }
+    running = kind;
     Environment place = new Environment(environment, namespace, new Environment.Policy(true, true), false);
     Result<Platform> read = Place.read(platform, List.of(place));
     if (read.value() == null) {
@@ -110,16 +114,18 @@ final class AdoptCommand implements Callable<Integer> {
 
   private int adopt(Api api, String name, Environment place, Platform platform) throws ApiFault, IOException {
     Discovery discovery = new Discovery(api);
-    Map<String, Object> deployment = get(api, discovery, new ObjectKey("apps/v1", "Deployment", namespace, name));
-    if (deployment == null) {
-      spec.commandLine().getErr()
-          .println("daytwo: there is no Deployment " + name + " in " + namespace
-              + "; kubectl get deployments -A lists them");
+    String kind = running.kind().kind();
+    Map<String, Object> live = get(api, discovery, new ObjectKey(running.kind().apiVersion(), kind, namespace, name));
+    if (live == null) {
+      spec.commandLine().getErr().println("daytwo: there is no " + kind + " " + name + " in " + namespace
+          + "; kubectl get " + kind.toLowerCase(Locale.ROOT) + "s -A lists them");
       return Exit.FAILED;
     }
-    Adoption.Written written = Adoption.write(new Adoption.Live(deployment,
-        get(api, discovery, new ObjectKey("v1", "Service", namespace, name)), autoscaler(api, discovery, name),
-        data(api, discovery, deployment)), platform);
+    Map<String, Object> service = running == Running.CRON_JOB
+        ? null
+        : get(api, discovery, new ObjectKey("v1", "Service", namespace, name));
+    Adoption.Written written = Adoption.write(new Adoption.Live(running, live, service,
+        autoscaler(api, discovery, name), data(api, discovery, live)), platform);
     String text = YamlWriter.tree(written.descriptor());
     print(text);
     PrintWriter err = spec.commandLine().getErr();
@@ -136,7 +142,7 @@ final class AdoptCommand implements Callable<Integer> {
       return Exit.FOUND;
     }
     List<String> notes = new ArrayList<>(written.notes());
-    notes.addAll(neighbours(api, discovery, deployment));
+    notes.addAll(neighbours(api, discovery, live));
     changes(api, discovery, rendered.get(), notes, err);
     err.flush();
     return Exit.DONE;
@@ -178,7 +184,7 @@ final class AdoptCommand implements Callable<Integer> {
       }
       Changes.rows(table, object.key(), changes);
       count += changes.size();
-      moved |= object.key().kind().equals("Deployment")
+      moved |= object.key().objectKind().equals(running.kind())
           && changes.stream().anyMatch(change -> change.field().startsWith("spec.selector"));
     }
     if (count > 0) {
@@ -190,16 +196,23 @@ final class AdoptCommand implements Callable<Integer> {
     err.println("The NetworkPolicy lets the pods reach DNS and what uses: names, nothing else.");
     notes.forEach(note -> err.println("Note: " + note));
     if (moved) {
-      err.println("Note: the selector of a Deployment cannot be changed. After the push, when the unit says so: "
-          + "kubectl -n " + namespace + " delete deployment " + desired.unit().service()
-          + " --cascade=orphan; its pods run on beside the new ones until you delete their ReplicaSet.");
+      String delete = "kubectl -n " + namespace + " delete " + running.kind().kind().toLowerCase(Locale.ROOT) + " "
+          + desired.unit().service();
+      err.println("Note: the selector of a " + running.kind().kind()
+          + " cannot be changed. After the push, when the unit says so: " + delete
+          + (running == Running.DEPLOYMENT
+              ? " --cascade=orphan; its pods run on beside the new ones until you delete their ReplicaSet."
+              : "; its claims stay. The service is down until the new pods, which have the same names, are ready."));
     }
   }
 
   /** The live object with its only container named as Daytwo names it, so that the two are compared and not replaced. */
   private static Map<String, Object> named(Map<String, Object> live, Manifest object) {
-    List<Object> containers = Tree.list(Tree.at(live, "spec", "template", "spec", "containers"));
-    List<Object> ours = Tree.list(object.at("spec", "template", "spec", "containers"));
+    String[] path = object.key().kind().equals("CronJob")
+        ? new String[]{"spec", "jobTemplate", "spec", "template", "spec", "containers"}
+        : new String[]{"spec", "template", "spec", "containers"};
+    List<Object> containers = Tree.list(Tree.at(live, path));
+    List<Object> ours = Tree.list(object.at(path));
     if (containers.isEmpty() || ours.isEmpty()) {
       return live;
     }
@@ -207,7 +220,7 @@ final class AdoptCommand implements Callable<Integer> {
     first.put("name", Tree.text(Tree.at(ours.getFirst(), "name")));
     List<Object> renamed = new ArrayList<>(containers);
     renamed.set(0, first);
-    return with(live, renamed, "spec", "template", "spec", "containers");
+    return with(live, renamed, path);
   }
 
   private static Map<String, Object> with(Map<String, Object> tree, Object value, String... path) {
@@ -241,16 +254,16 @@ final class AdoptCommand implements Callable<Integer> {
     }
   }
 
-  /** What else is there for the Deployment's pods, and has to be looked after by hand. */
-  private List<String> neighbours(Api api, Discovery discovery, Map<String, Object> deployment) throws ApiFault {
+  /** What else is there for the workload's pods, and has to be looked after by hand. */
+  private List<String> neighbours(Api api, Discovery discovery, Map<String, Object> live) throws ApiFault {
     List<String> notes = new ArrayList<>();
-    String name = Tree.text(Tree.at(deployment, "metadata", "name"));
+    String name = Tree.text(Tree.at(live, "metadata", "name"));
     String scaler = Tree.text(Tree.at(autoscaler(api, discovery, name), "metadata", "name"));
     if (!scaler.isEmpty() && !scaler.equals(name)) {
       notes.add("the HorizontalPodAutoscaler " + scaler + " would fight with the new one: kubectl -n " + namespace
           + " delete hpa " + scaler + " when the unit is synced");
     }
-    Set<Map.Entry<String, Object>> labels = Tree.map(Tree.at(deployment, "spec", "template", "metadata", "labels"))
+    Set<Map.Entry<String, Object>> labels = Tree.map(Tree.at(running.template(live), "metadata", "labels"))
         .entrySet();
     for (Object each : Tree.list(api.get(RequestPath.collection(discovery.resource(new ObjectKind("v1", "Service")),
         namespace)).get("items"))) {
@@ -269,7 +282,7 @@ final class AdoptCommand implements Callable<Integer> {
     Discovery.Resource resource = discovery.resource(new ObjectKind("autoscaling/v2", "HorizontalPodAutoscaler"));
     for (Object each : Tree.list(api.get(RequestPath.collection(resource, namespace)).get("items"))) {
       Object target = Tree.at(each, "spec", "scaleTargetRef");
-      if (DEPLOYMENT.kind().equals(Tree.at(target, "kind")) && name.equals(Tree.at(target, "name"))) {
+      if (running.kind().kind().equals(Tree.at(target, "kind")) && name.equals(Tree.at(target, "name"))) {
         return Tree.map(each);
       }
     }
@@ -278,9 +291,9 @@ final class AdoptCommand implements Callable<Integer> {
 
   /** What is in the ConfigMaps and Secrets that the pods use; of a Secret, only its keys. */
   private Function<String, Map<String, String>> data(Api api, Discovery discovery,
-      Map<String, Object> deployment) throws ApiFault {
+      Map<String, Object> live) throws ApiFault {
     Map<String, Map<String, String>> all = new LinkedHashMap<>();
-    String text = CanonicalJson.of(Tree.at(deployment, "spec", "template", "spec"));
+    String text = CanonicalJson.of(running.template(live));
     for (String kind : List.of("ConfigMap", "Secret")) {
       String mark = kind.equals("ConfigMap") ? "configMap" : "secretRef";
       if (!text.contains(mark)) {

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shortest descriptor that says what a running Deployment is. What the platform gives by itself is left out; what a
+ * The shortest descriptor that says what a running workload is. What the platform gives by itself is left out; what a
  * descriptor cannot say shows when the two are compared.
  */
 final class Adoption {
@@ -26,6 +26,7 @@ final class Adoption {
 
   private final Live live;
   private final Platform platform;
+  private final Map<String, Object> pod;
   private final Map<String, Object> container;
   private final Map<String, Object> descriptor = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
@@ -33,12 +34,13 @@ final class Adoption {
   /**
    * What was found in the cluster.
    *
-   * @param deployment the Deployment
+   * @param running    its kind
+   * @param workload   the Deployment, say
    * @param service    the Service of the same name; null if there is none
-   * @param autoscaler the HorizontalPodAutoscaler of the Deployment; null if there is none
+   * @param autoscaler the HorizontalPodAutoscaler of the workload; null if there is none
    * @param data       the keys and values of a ConfigMap or Secret by its kind and name; the values of a Secret are empty
    */
-  record Live(Map<String, Object> deployment, @Nullable Map<String, Object> service,
+  record Live(Running running, Map<String, Object> workload, @Nullable Map<String, Object> service,
       @Nullable Map<String, Object> autoscaler, Function<String, Map<String, String>> data) {}
 
   /**
@@ -52,7 +54,8 @@ final class Adoption {
   private Adoption(Live live, Platform platform) {
     this.live = live;
     this.platform = platform;
-    List<Object> containers = Tree.list(Tree.at(live.deployment(), "spec", "template", "spec", "containers"));
+    pod = Tree.map(live.running().template(live.workload()).get("spec"));
+    List<Object> containers = Tree.list(pod.get("containers"));
     container = Tree.map(containers.isEmpty() ? null : containers.getFirst());
   }
 
@@ -65,9 +68,17 @@ final class Adoption {
     return new Adoption(live, platform).write();
   }
 
-  /** What the platform gives a Service by itself. */
+  private Kind kind() {
+    return switch (live.running()) {
+      case DEPLOYMENT -> ports().isEmpty() ? Kind.WORKER : Kind.SERVICE;
+      case STATEFUL_SET -> Kind.STATEFUL_SERVICE;
+      case CRON_JOB -> Kind.CRON_JOB;
+    };
+  }
+
+  /** What the platform gives one of its kind by itself. */
   private Yaml.Mapping usual() {
-    return Objects.requireNonNull(platform.kinds().get(Kind.SERVICE));
+    return Objects.requireNonNull(platform.kinds().get(kind()));
   }
 
   private long usual(String field, String key) {
@@ -79,33 +90,43 @@ final class Adoption {
   }
 
   private Written write() {
-    Map<String, Object> ports = ports();
+    boolean runs = live.running() == Running.CRON_JOB;
     descriptor.put("apiVersion", Descriptor.API_VERSION);
-    descriptor.put("kind", ports.isEmpty() ? "Worker" : "Service");
+    descriptor.put("kind", kind().written());
     descriptor.put("name", name());
     descriptor.put("image", Tree.text(container.get("image")));
-    ports(ports);
+    if (runs) {
+      descriptor.putAll(AdoptedRuns.of(live.workload(), usual(), notes));
+    } else {
+      ports(ports());
+    }
     for (String field : List.of("command", "args")) {
       if (!Tree.list(container.get(field)).isEmpty()) {
         descriptor.put(field, container.get(field));
       }
     }
     size();
-    scale();
-    health();
-    drain();
+    if (!runs) {
+      scale();
+      health();
+      drain();
+    }
     environment();
     files();
+    List<Object> storage = AdoptedStorage.of(live.workload(), container, platform, notes);
+    if (live.running() == Running.STATEFUL_SET && !storage.isEmpty()) {
+      descriptor.put("storage", storage);
+    }
     security();
-    long deadline = Tree.number(Tree.at(live.deployment(), "spec", "progressDeadlineSeconds"), 600);
-    if (deadline != seconds(usual().map("rollout").text("deadline"))) {
+    long deadline = Tree.number(Tree.at(live.workload(), "spec", "progressDeadlineSeconds"), 600);
+    if (live.running() == Running.DEPLOYMENT && deadline != seconds(usual().map("rollout").text("deadline"))) {
       descriptor.put("rollout", Map.of("deadline", deadline + "s"));
     }
     return new Written(descriptor, notes);
   }
 
   private String name() {
-    return Tree.text(Tree.at(live.deployment(), "metadata", "name"));
+    return Tree.text(Tree.at(live.workload(), "metadata", "name"));
   }
 
   /** Ports by name, as in a descriptor. */
@@ -202,7 +223,10 @@ final class Adoption {
   private void scale() {
     Object spec = Tree.at(live.autoscaler(), "spec");
     if (spec == null) {
-      descriptor.put("scale", Tree.number(Tree.at(live.deployment(), "spec", "replicas"), 1));
+      long replicas = Tree.number(Tree.at(live.workload(), "spec", "replicas"), 1);
+      if (replicas != usual("scale", "min") || replicas != usual("scale", "max")) {
+        descriptor.put("scale", replicas);
+      }
       return;
     }
     Map<String, Object> scale = new LinkedHashMap<>();
@@ -250,7 +274,7 @@ final class Adoption {
 
   private void drain() {
     long grace = Tree.number(
-        Tree.at(live.deployment(), "spec", "template", "spec", "terminationGracePeriodSeconds"), 30);
+        pod.get("terminationGracePeriodSeconds"), 30);
     long drain = grace - 15; // 10 s until nobody sends any more, 5 s to end
     if (drain > seconds(usual().text("drain"))) {
       descriptor.put("drain", drain + "s");
@@ -301,7 +325,7 @@ final class Adoption {
     for (Object mount : Tree.list(container.get("volumeMounts"))) {
       String path = Tree.text(Tree.at(mount, "mountPath"));
       String part = Tree.text(Tree.at(mount, "subPath"));
-      Object volume = Tree.list(Tree.at(live.deployment(), "spec", "template", "spec", "volumes")).stream()
+      Object volume = Tree.list(pod.get("volumes")).stream()
           .filter(each -> String.valueOf(Tree.at(each, "name")).equals(Tree.at(mount, "name"))).findFirst()
           .orElse(null);
       String map = Tree.text(Tree.at(volume, "configMap", "name"));
@@ -320,9 +344,9 @@ final class Adoption {
 
   private void security() {
     Map<String, Object> security = new LinkedHashMap<>();
-    Object pod = Tree.at(live.deployment(), "spec", "template", "spec", "securityContext", "runAsUser");
+    Object ofPod = Tree.at(pod, "securityContext", "runAsUser");
     Object own = Tree.at(container, "securityContext", "runAsUser");
-    long user = Tree.number(own == null ? pod : own, 0);
+    long user = Tree.number(own == null ? ofPod : own, 0);
     if (user > 0 && user != usual("security", "user")) {
       security.put("user", user);
     } else if (user == 0) {

@@ -59,14 +59,10 @@ public final class FlatMap<V> extends AbstractMap<String, V> {
   }
 
   @Override
+  @SuppressWarnings("unchecked") // what copyOf has put there
   public @Nullable V get(@Nullable Object key) {
     int at = index(key);
-    return at < 0 ? null : value(items[at + 1]);
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <V> V value(Object item) {
-    return (V) item;
+    return at < 0 ? null : (V) items[at + 1];
   }
 
   /** Made each time: a view that AbstractMap kept would be one more object for each map. */
@@ -108,11 +104,12 @@ public final class FlatMap<V> extends AbstractMap<String, V> {
     }
 
     @Override
+    @SuppressWarnings("unchecked") // what copyOf has put there
     public Entry<String, V> next() {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      Entry<String, V> entry = new SimpleImmutableEntry<>((String) items[next], value(items[next + 1]));
+      Entry<String, V> entry = new SimpleImmutableEntry<>((String) items[next], (V) items[next + 1]);
       next += 2;
       return entry;
     }

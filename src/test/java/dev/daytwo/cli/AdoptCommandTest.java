@@ -79,6 +79,47 @@ class AdoptCommandTest {
       metadata: {name: web-env}
       data: {REGION: eu}
       ---
+      apiVersion: apps/v1
+      kind: StatefulSet
+      metadata: {name: db}
+      spec:
+        replicas: 3
+        serviceName: db
+        selector: {matchLabels: {app: db}}
+        template:
+          metadata: {labels: {app: db}}
+          spec:
+            securityContext: {runAsUser: 10001}
+            containers:
+            - name: postgres
+              image: registry.example/postgres:17
+              ports: [{name: pg, containerPort: 5432}]
+              resources: {requests: {cpu: 250m, memory: 512Mi}, limits: {memory: 512Mi}}
+              volumeMounts: [{name: data, mountPath: /data}, {name: logs, mountPath: /var/log/pg}]
+              securityContext: {readOnlyRootFilesystem: true}
+        volumeClaimTemplates:
+        - {metadata: {name: data}, spec: {accessModes: [ReadWriteOnce], storageClassName: fast, resources: {requests: {storage: 10Gi}}}}
+        - {metadata: {name: logs}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}
+      ---
+      apiVersion: batch/v1
+      kind: CronJob
+      metadata: {name: report}
+      spec:
+        schedule: "30 2 * * *"
+        concurrencyPolicy: Replace
+        jobTemplate:
+          spec:
+            activeDeadlineSeconds: 900
+            template:
+              metadata: {labels: {app: report}}
+              spec:
+                restartPolicy: OnFailure
+                containers:
+                - name: job
+                  image: registry.example/report:2.0.0
+                  command: [report, --all]
+                  env: [{name: DB, valueFrom: {secretKeyRef: {name: report-db, key: password}}}]
+      ---
       apiVersion: v1
       kind: Secret
       metadata: {name: web-keys}
@@ -204,6 +245,63 @@ class AdoptCommandTest {
   }
 
   @Test
+  void aStatefulSetKeepsItsVolumesWhereTheirNamesAllowIt(@TempDir Path folder) throws Exception {
+    Typed run = adopt("sts/db");
+    assertEquals(Exit.DONE, run.exit(), run.err());
+    assertEquals("""
+        apiVersion: daytwo.dev/v1
+        kind: StatefulService
+        name: db
+        image: registry.example/postgres:17
+        ports:
+          pg: 5432
+        scale: 3
+        storage:
+        - path: /data
+          size: 10Gi
+          class: fast
+        - path: /var/log/pg
+          size: 1Gi
+        """, run.out());
+    Path file = Files.writeString(folder.resolve("db.yaml"), run.out());
+    assertEquals(Exit.DONE, Typed.daytwo("validate", file.toString()).exit());
+    for (String line : List.of("Note: the pods find the data that is there: their claims keep the names data-db-N",
+        "Note: the claims logs-db-N stay as they are, and the new pods ask for var-log-pg-db-N: have the data copied, "
+            + "or bind the old volumes to claims of those names, before anybody writes",
+        "Note: the selector of a StatefulSet cannot be changed. After the push, when the unit says so: kubectl -n "
+            + namespace + " delete statefulset db; its claims stay.")) {
+      assertTrue(run.err().contains(line), line + "\n" + run.err());
+    }
+  }
+
+  @Test
+  void aCronJobKeepsItsTimes(@TempDir Path folder) throws Exception {
+    Typed run = adopt("cronjob/report");
+    assertEquals(Exit.DONE, run.exit(), run.err());
+    assertEquals("""
+        apiVersion: daytwo.dev/v1
+        kind: CronJob
+        name: report
+        image: registry.example/report:2.0.0
+        schedule: "30 2 * * *"
+        timeout: 900s
+        concurrency: replace
+        retries: 6
+        command:
+        - report
+        - "--all"
+        secrets:
+          DB: report-db/password
+        security:
+          writableRoot: true
+        """, run.out());
+    Path file = Files.writeString(folder.resolve("report.yaml"), run.out());
+    assertEquals(Exit.DONE, Typed.daytwo("validate", file.toString()).exit());
+    assertTrue(run.err().contains("Note: it runs by the clocks of the controller manager"), run.err());
+    assertFalse(run.err().contains("containers[job]"), "the container is compared with its own: " + run.err());
+  }
+
+  @Test
   void nothingIsLeftBehindInTheCluster() throws Exception {
     int before = objects();
     adopt("deploy/web");
@@ -226,6 +324,6 @@ class AdoptCommandTest {
   void otherKindsAreAUsageError() {
     Typed run = Typed.daytwo("adopt", "daemonset/web");
     assertEquals(Exit.USAGE, run.exit());
-    assertTrue(run.err().contains("found daemonset/web, expected deployment/NAME"), run.err());
+    assertTrue(run.err().contains("found daemonset/web, allowed: deployment/NAME, statefulset/NAME, cronjob/NAME"), run.err());
   }
 }
