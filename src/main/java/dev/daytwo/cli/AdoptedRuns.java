@@ -28,8 +28,9 @@ final class AdoptedRuns {
     fields.put("schedule", Tree.text(spec.get("schedule")));
     String zone = Tree.text(spec.get("timeZone"));
     if (zone.isEmpty()) {
-      notes.add("it runs by the clocks of the controller manager, which are UTC nearly everywhere, and will run by those "
-          + "of " + usual.text("timeZone") + ": name others by timeZone");
+      notes.add(
+          "it runs by the clocks of the controller manager, which are UTC nearly everywhere, and will run by those "
+              + "of " + usual.text("timeZone") + ": name others by timeZone");
     } else if (!zone.equals(usual.text("timeZone"))) {
       fields.put("timeZone", zone);
     }

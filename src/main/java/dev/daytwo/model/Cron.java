@@ -83,9 +83,10 @@ public record Cron(String text) {
   }
 
   private static IllegalArgumentException refused(Field field, String item) {
+    int max = field.equals(WEEKDAY) ? 6 : field.max; // 7 is crontab's second word for 0, and a CronJob has no such day
     String words = field.words.isEmpty() ? "" : " or " + field.words.get(field.min) + " to " + field.words.getLast();
     return new IllegalArgumentException("has \"" + item + "\" as " + field.name + ", allowed: *, " + field.min + " to "
-        + field.max + words + ", ranges from the lower to the higher such as " + field.min + "-" + (field.min + 2)
+        + max + words + ", ranges from the lower to the higher such as " + field.min + "-" + (field.min + 2)
         + ", steps such as */2, and lists of these with commas");
   }
 

@@ -42,14 +42,12 @@ public final class Catalog {
   private final PlatformInForce platform;
   private final Predicate<ObjectKind> clusterScoped;
   private final Clock clock;
-  private final Map<String, SourceFile> files = new TreeMap<>();
+  private final ReadFiles files;
   private final Map<String, String> owners = new HashMap<>();
   private final Map<UnitKey, Desired> desired = new TreeMap<>();
   private final Map<UnitKey, Refusal> refused = new TreeMap<>();
   private final Crossed crossed = new Crossed();
   private final boolean whole;
-  private List<Problem> treeProblems = List.of();
-  private boolean linked;
 
   /** Why a unit's newest description is not in force. */
   public record Refusal(UnitKey unit, String namespace, List<Problem> problems) {}
@@ -85,6 +83,7 @@ public final class Catalog {
     this.whole = whole;
     this.clock = clock;
     this.scope = scope;
+    files = new ReadFiles(scope);
     this.platform = platform;
     this.clusterScoped = clusterScoped;
   }
@@ -121,71 +120,7 @@ public final class Catalog {
    *                  reading everything again mends
    */
   public Rendering update(Commit commit, @Nullable Set<String> changed, SourceTree tree) throws GitFault {
-    Set<String> touched = new TreeSet<>();
-    Collection<String> paths = changed == null ? tree.paths() : changed;
-    Set<String> present = changed == null ? Set.of() : Set.copyOf(tree.paths());
-    Map<String, SourceFile> earlier = new TreeMap<>(files);
-    if (changed == null) {
-      files.values().forEach(file -> touched.addAll(services(file)));
-      files.clear();
-    }
-    treeProblems = tree.problems();
-    linked = treeProblems.stream().anyMatch(problem -> scope.counts().test(problem.position().file()));
-    Map<String, Set<String>> references = references();
-    for (String path : paths) {
-      touched.addAll(references.getOrDefault(path, Set.of()));
-      if (scope.counts().test(path)) {
-        SourceFile before = earlier.get(path);
-        files.remove(path);
-        if (before != null) {
-          touched.addAll(services(before));
-        }
-        if (changed == null || present.contains(path)) {
-          SourceFile file = parse(path, tree).since(before);
-          files.put(path, file);
-          touched.addAll(services(file));
-        }
-      }
-    }
-    for (Problem problem : treeProblems) { // what has become a link, say, is there, and cannot be read
-      String path = problem.position().file();
-      SourceFile before = earlier.get(path);
-      if (before != null && scope.counts().test(path)) {
-        files.put(path, new SourceFile(path, List.of(), List.of(), List.of(problem), Set.of(), true).since(before));
-      }
-    }
-    return render(commit, touched, tree);
-  }
-
-  private SourceFile parse(String path, SourceTree tree) throws GitFault {
-    Result<String> text = tree.read(path);
-    if (text.value() == null) {
-      return new SourceFile(path, List.of(), List.of(), text.problems(), Set.of(), true);
-    }
-    Set<String> environments = scope.environments().stream().map(Environment::name).collect(Collectors.toSet());
-    return SourceFile.parse(path, text.get(), environments, Limits.DEFAULT);
-  }
-
-  /** By each file that descriptors use, the services whose they are. */
-  private Map<String, Set<String>> references() {
-    Map<String, Set<String>> users = new HashMap<>();
-    files.values().stream().flatMap(file -> file.descriptors().stream())
-        .forEach(descriptor -> descriptor.references()
-            .forEach(path -> users.computeIfAbsent(path, none -> new TreeSet<>()).add(descriptor.name())));
-    return users;
-  }
-
-  private Set<String> services(SourceFile file) {
-    Set<String> names = new TreeSet<>(file.brokenNames());
-    file.descriptors().forEach(descriptor -> names.add(descriptor.name()));
-    if (scope.manifests() && (!file.manifests().isEmpty() || !file.problems().isEmpty())) {
-      names.add(folderUnit(folder(file.path())));
-    }
-    return names;
-  }
-
-  private static String folder(String path) {
-    return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+    return render(commit, files.update(changed, tree), tree);
   }
 
   private String folderUnit(String folder) {
@@ -194,14 +129,13 @@ public final class Catalog {
 
   /** A folder of plain manifests is a unit of the folder's name; the top folder is one of the source's name. */
   static String folderUnit(String source, String path) {
-    String folder = folder(path);
+    String folder = ReadFiles.folder(path);
     return folder.isEmpty() ? source : folder.substring(folder.lastIndexOf('/') + 1);
   }
 
   private Rendering render(Commit commit, Set<String> touched, SourceTree tree) throws GitFault {
     Map<String, List<Description>> all = descriptions();
-    List<Problem> problems = new ArrayList<>(treeProblems);
-    files.values().forEach(file -> problems.addAll(file.problems()));
+    List<Problem> problems = new ArrayList<>(files.problems());
     problems.addAll(notAllowed());
     problems.addAll(duplicates(all));
     Set<UnitKey> looked = new TreeSet<>();
@@ -216,7 +150,7 @@ public final class Catalog {
       looked.addAll(crossed.look(desired, refused.keySet()));
     }
     problems.addAll(crossed.problems());
-    boolean complete = !linked && files.values().stream().noneMatch(SourceFile::unreadable);
+    boolean complete = files.complete();
     if (complete) {
       owners.keySet().retainAll(all.keySet());
     }
@@ -233,12 +167,12 @@ public final class Catalog {
   private Map<String, List<Description>> descriptions() {
     Map<String, List<Description>> all = new TreeMap<>();
     Map<String, List<PlainManifest>> folders = new TreeMap<>();
-    for (SourceFile file : files.values()) {
+    for (SourceFile file : files.documents()) {
       file.descriptors().stream().filter(descriptor -> scope.kinds().contains(descriptor.kind().written()))
           .forEach(descriptor -> all.computeIfAbsent(descriptor.name(), name -> new ArrayList<>())
               .add(new Description.OfDescriptor(descriptor)));
       if (scope.manifests() && !file.manifests().isEmpty()) {
-        folders.computeIfAbsent(folder(file.path()), folder -> new ArrayList<>()).addAll(file.manifests());
+        folders.computeIfAbsent(ReadFiles.folder(file.path()), folder -> new ArrayList<>()).addAll(file.manifests());
       }
     }
     folders.forEach((folder, manifests) -> all.computeIfAbsent(folderUnit(folder), name -> new ArrayList<>())
@@ -248,7 +182,7 @@ public final class Catalog {
 
   private List<Problem> notAllowed() {
     List<Problem> problems = new ArrayList<>();
-    for (SourceFile file : files.values()) {
+    for (SourceFile file : files.documents()) {
       file.descriptors().stream().filter(descriptor -> !scope.kinds().contains(descriptor.kind().written()))
           .forEach(descriptor -> problems.add(new Problem(descriptor.position(), "kind", "the source " + scope.name()
               + " may not use " + descriptor.kind() + "; its kinds.allow has " + new TreeSet<>(scope.kinds()))));
@@ -337,11 +271,11 @@ public final class Catalog {
   /** The problems that keep services as they were, by service. */
   private Map<String, List<Problem>> broken() {
     Map<String, List<Problem>> broken = new HashMap<>();
-    for (SourceFile file : files.values()) {
+    for (SourceFile file : files.documents()) {
       if (!file.problems().isEmpty()) {
         Set<String> names = new TreeSet<>(file.brokenNames());
         if (scope.manifests() && names.isEmpty()) {
-          names.add(folderUnit(folder(file.path())));
+          names.add(folderUnit(ReadFiles.folder(file.path())));
         }
         names.forEach(name -> broken.computeIfAbsent(name, none -> new ArrayList<>()).addAll(file.problems()));
       }

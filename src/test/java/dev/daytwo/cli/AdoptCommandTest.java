@@ -324,6 +324,7 @@ class AdoptCommandTest {
   void otherKindsAreAUsageError() {
     Typed run = Typed.daytwo("adopt", "daemonset/web");
     assertEquals(Exit.USAGE, run.exit());
-    assertTrue(run.err().contains("found daemonset/web, allowed: deployment/NAME, statefulset/NAME, cronjob/NAME"), run.err());
+    assertTrue(run.err().contains("found daemonset/web, allowed: deployment/NAME, statefulset/NAME, cronjob/NAME"),
+        run.err());
   }
 }

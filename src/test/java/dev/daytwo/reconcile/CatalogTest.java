@@ -14,6 +14,7 @@ import dev.daytwo.model.Manifest;
 import dev.daytwo.model.Position;
 import dev.daytwo.model.Problem;
 import dev.daytwo.model.Result;
+import dev.daytwo.model.UnitKey;
 import dev.daytwo.platform.Platform;
 import java.lang.ref.WeakReference;
 import java.time.Clock;
@@ -287,6 +288,34 @@ class CatalogTest {
     assertEquals(List.of("production/mailer", "staging/mailer"), desired(rendering));
     assertEquals(List.of("platform.yaml:3:71: extras[0].object.kind: found Tenant, which belongs to the whole cluster; "
         + "allowed: kinds that live in a namespace"), problems(rendering));
+  }
+
+  @Test
+  void aFileThatIsMountedIsNoDescription() throws GitFault {
+    files.put("conf/app.yaml", "retries: [3\n");
+    files.put("orders.yaml", service("orders", "files: {/etc/app.yaml: conf/app.yaml}"));
+    Catalog.Rendering mounted = all();
+    assertEquals(List.of(), mounted.problems());
+    assertTrue(mounted.complete());
+    assertEquals(List.of("production/orders", "staging/orders"), desired(mounted));
+
+    files.put("orders.yaml", service("orders"));
+    Catalog.Rendering left = changed("orders.yaml");
+    assertEquals(1, left.problems().size(), left.problems().toString());
+    assertFalse(left.complete(), "now it may describe anything");
+
+    files.put("orders.yaml", service("orders", "files: {/etc/app.yaml: conf/app.yaml}"));
+    assertTrue(changed("orders.yaml").complete());
+  }
+
+  @Test
+  void aMountedManifestIsNotApplied() throws GitFault {
+    catalog = catalog(true);
+    files.put("conf/map.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n");
+    assertEquals(List.of("production/conf", "staging/conf"), desired(all()));
+    files.put("orders.yaml", service("orders", "files: {/etc/map.yaml: conf/map.yaml}"));
+    assertEquals(Set.of(new UnitKey("production", "orders"), new UnitKey("staging", "orders")),
+        changed("orders.yaml").units());
   }
 
   @Test
