@@ -127,7 +127,7 @@ class ChartTest {
   void what_it_renders_with_every_option_runs_in_a_restricted_namespace(Cluster cluster) throws Exception {
     var namespace = Chart.restricted(cluster);
     try (var installed = Chart.install(cluster, Chart.render("daytwo", namespace, "--values", EVERYTHING.toString()))) {
-      assertEquals(10, installed.objects().size());
+      assertEquals(13, installed.objects().size());
       assertPodsRun(cluster, namespace, 2);
     }
   }

@@ -78,6 +78,14 @@ final class Meters {
     }
   }
 
+  /** Has a series of a counter or histogram begin at zero, so that what comes first is an increase. */
+  void begin(Metric metric, String... values) {
+    String[] labels = bounded(metric, values);
+    if (labels != null) {
+      meter(metric, StatefulMetric.class).initLabelValues(labels);
+    }
+  }
+
   /** Takes down a time. */
   void time(Metric metric, Duration took, String... values) {
     String[] labels = bounded(metric, values);
@@ -125,7 +133,7 @@ final class Meters {
     });
   }
 
-  private <M extends StatefulMetric<?, ?>> M meter(Metric metric, Class<M> type) {
+  private <M> M meter(Metric metric, Class<M> type) {
     return type.cast(Objects.requireNonNull(meters.get(metric)));
   }
 

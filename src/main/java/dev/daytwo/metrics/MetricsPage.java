@@ -20,7 +20,7 @@ final class MetricsPage {
       - **Native histograms** come beside the classic buckets, for a Prometheus that scrapes them.
       - **A standby** has no series of units and of what descriptors save: sum over all agents, and nothing counts twice.
       - **Series go** with what they are of: those of a unit when it is gone, those of a source or an environment when the configuration names it no more.
-      - **Counters begin with the first event**, so `increase` does not see that one; ask `or` of a zero where it matters.
+      - **What a source may bring to an environment begins at zero** as soon as a unit is wanted there, so that `increase` sees the first deployment. Other counters begin with their first event.
       """;
   private static final String JVM = """
 
@@ -29,6 +29,19 @@ final class MetricsPage {
       Micrometer adds `jvm_memory_used_bytes`, `jvm_memory_committed_bytes` and `jvm_memory_max_bytes` by `area` and `id`, `jvm_buffer_*` by `id`, `jvm_gc_pause_seconds` by `action`, `cause` and `gc`, `jvm_gc_live_data_size_bytes`,
       `jvm_gc_memory_allocated_bytes_total`, `jvm_threads_live_threads` and `jvm_threads_states_threads` by `state`, `process_cpu_usage` (of all CPUs, 0 to 1), `process_files_open_files`, `process_start_time_seconds`,
       `process_uptime_seconds` and `system_load_average_1m`: about sixty series. Of Vert.x there is only the lag of its event loops: its own module measures each message of the bus and each pool, which costs more than it tells here.
+      """;
+
+  private static final String DASHBOARDS = """
+
+      ## Dashboards
+
+      [config/grafana](../config/grafana) has three for Grafana, to be imported there, or to be shipped by the chart with `dashboards.enabled`, for the sidecar that looks for the label `grafana_dashboard`:
+
+      - `daytwo-fleet`: deployments, lead time, failed changes and time to restore; which units are out of sync or unhealthy, and why; sources; drift.
+      - `daytwo-unit`: one service in one environment.
+      - `daytwo-agent`: leader, queue, requests, what the process lives on, and what descriptors save.
+
+      They choose by `job`, `source`, `environment` and `service`, and want no more of Prometheus than to scrape the agent with `honorLabels: true`, as the chart's ServiceMonitor says.
       """;
 
   private MetricsPage() {}
@@ -46,7 +59,7 @@ final class MetricsPage {
       page.append("| `").append(label.key()).append("` | ").append(label.help())
           .append(" | ").append(label.bound().words()).append(" |\n");
     }
-    return page.append(buckets()).append(series()).toString();
+    return page.append(buckets()).append(series()).append(DASHBOARDS).toString();
   }
 
   private static String row(Metric metric) {

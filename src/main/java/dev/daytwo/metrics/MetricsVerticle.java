@@ -19,6 +19,10 @@ import java.util.function.Supplier;
 /** The book-keeper: it hears the facts and keeps the metrics of them. */
 public final class MetricsVerticle extends VerticleBase {
   private static final long LAG_EVERY_MILLIS = 1_000;
+  private static final List<Metric> DELIVERIES = List.of(Metric.COMMIT_TO_APPLIED, Metric.COMMIT_TO_HEALTHY,
+      Metric.COMMIT_LEAD_TIME, Metric.TIME_TO_RESTORE);
+  /** Those of {@code Standing.Failed}. */
+  private static final List<String> ROLLOUT_FAILURES = List.of("Crashing", "DeadlineExceeded");
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Exposition exposition = new Exposition(registry);
@@ -69,7 +73,7 @@ public final class MetricsVerticle extends VerticleBase {
     Topology.hear(vertx, Fact.SourceFailed.class,
         fact -> meters.count(Metric.SOURCE_FETCH_ERRORS, fact.source(), fact.reason()));
     Topology.hear(vertx, Fact.HookAnswered.class, fact -> meters.count(Metric.HOOKS, fact.source(), fact.result()));
-    Topology.hear(vertx, Fact.UnitDesired.class, leverage::desired);
+    Topology.hear(vertx, Fact.UnitDesired.class, this::desired);
     Topology.hear(vertx, Fact.SourceRendered.class, this::rendered);
     Topology.hear(vertx, Fact.ConfigRead.class, this::configured);
     Topology.hear(vertx, Fact.PlatformRead.class, fact -> {
@@ -122,6 +126,19 @@ public final class MetricsVerticle extends VerticleBase {
     int comma = managers.indexOf(',');
     String word = managers.isEmpty() ? "unknown" : comma < 0 ? managers : managers.substring(0, comma);
     return word.length() > 40 ? word.substring(0, 40) : word;
+  }
+
+  /** What a source may bring to an environment begins before it is brought. */
+  private void desired(Fact.UnitDesired fact) {
+    leverage.desired(fact);
+    String source = fact.desired().source();
+    String environment = fact.desired().unit().environment();
+    DELIVERIES.forEach(metric -> meters.begin(metric, source, environment));
+    meters.begin(Metric.SYNC, environment, "Applied");
+    ROLLOUT_FAILURES.forEach(reason -> {
+      meters.begin(Metric.ROLLOUTS_FAILED, source, environment, reason);
+      meters.begin(Metric.ROLLBACKS, environment, reason);
+    });
   }
 
   private void fetched(Fact.SourceFetched fact) {
