@@ -60,9 +60,14 @@ final class AgentJvm implements AutoCloseable {
     return Integer.parseInt(port.group(1));
   }
 
-  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-        .timeout(Duration.ofSeconds(5)).build(), HttpResponse.BodyHandlers.ofString());
+  /** The answer of its HTTP server to a request with these headers, each a name and a value. */
+  HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+        .timeout(Duration.ofSeconds(20));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   /** A sample without labels, or -1 if it cannot be had now. */
