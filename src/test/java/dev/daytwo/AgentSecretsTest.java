@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.daytwo.git.GitHttpServer;
 import dev.daytwo.git.GitRemote;
+import dev.daytwo.message.Event;
 import dev.daytwo.model.Condition;
+import dev.daytwo.notify.ReceiverServer;
 import dev.daytwo.web.Webhooks;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -16,9 +18,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -36,6 +41,26 @@ class AgentSecretsTest {
     planted.add(secret);
     planted.add(Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8)).substring(0, 20));
     return secret;
+  }
+
+  /** A file that only its group may read too, as the agent asks of some. */
+  private static Path file(Path folder, String name, String text) throws IOException {
+    return Files.writeString(Files.createFile(folder.resolve(name),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"))), text);
+  }
+
+  /** One that hears everything, and one that refuses everything. */
+  private String receivers(Path folder, ReceiverServer receiver) throws IOException {
+    var all = Arrays.stream(Event.values()).map(event -> event.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .toList();
+    return """
+        notifications:
+        - {name: all, kind: webhook, url: "%s", insecure: true, groupWait: 0s, secretFile: %s, tokenFile: %s, events: %s}
+        - {name: refusing, kind: slack, insecure: true, groupWait: 0s, urlFile: %s, events: [synced]}
+        """
+        .formatted(receiver.url("/all"), file(folder, "hmac", plant("hmac")),
+            file(folder, "receiver-token", plant("receiver")), all,
+            file(folder, "chat", receiver.url("/teams/" + plant("chat"))));
   }
 
   private String configuration(String shop, String url, Path folder, TraceCollector collector, Live live)
@@ -73,7 +98,7 @@ class AgentSecretsTest {
   }
 
   @Test
-  void what_is_secret_is_in_no_log_event_release_metric_trace_or_page(Cluster cluster, @TempDir Path folder)
+  void what_is_secret_is_in_no_log_event_release_metric_trace_message_or_page(Cluster cluster, @TempDir Path folder)
       throws Exception {
     assumeTrue(GitHttpServer.available(), "git is not installed");
     var live = new Live(cluster.client(), cluster.namespace("prod"));
@@ -88,6 +113,7 @@ class AgentSecretsTest {
     try (var remote = GitRemote.in(folder.resolve("git"));
         var git = GitHttpServer.serving(remote.path()).login("x-access-token", Files.readString(token));
         var collector = new TraceCollector();
+        var receiver = ReceiverServer.open();
         var http = HttpClient.newHttpClient()) {
       remote.commit("all", Map.of("secret/one.yaml", secret("one", "stringData: {key: " + plant("value") + "}"),
           "a/a.yaml", Live.configMap("a", "1"),
@@ -96,7 +122,7 @@ class AgentSecretsTest {
           "orders.yaml", orders("1", "good")));
       remote.commit("what is refused", refused());
       try (var agent = new AgentJvm(folder.resolve("agent"), "agent", kubeconfig,
-          configuration(shop, git.url(), folder, collector, live))) {
+          configuration(shop, git.url(), folder, collector, live) + receivers(folder, receiver))) {
         agent.awaitReady();
         live.awaitReady("a");
         live.awaitReady("secret");
@@ -146,6 +172,10 @@ class AgentSecretsTest {
         }
         Eventually.holds("the pushes are traced", () -> collector.spans().stream()
             .anyMatch(span -> TraceCollector.attributes(span).containsValue("rolled-back")));
+        Eventually.holds("people are told", () -> receiver.taken("/all").stream()
+            .anyMatch(heard -> heard.body().contains("rolled-back")));
+        Eventually.holds("what could not be told is said", () -> agent.log().contains("not-told"));
+        receiver.taken("/all").forEach(heard -> said.add(heard.body()));
         said.addAll(agent.log().lines().toList());
       }
       assertTrue(said.stream().anyMatch(line -> line.contains(" DEBUG ")), "it said all that it could");
