@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.daytwo.demo.Alertmanager;
+import dev.daytwo.demo.FasterClock;
 import dev.daytwo.demo.Prometheus;
 import dev.daytwo.git.GitHttpServer;
 import dev.daytwo.git.GitRemote;
@@ -75,6 +76,10 @@ class AgentAlertsTest {
     return Live.worker("orders", tag) + "team: checkout\nrollout: {deadline: 20s, onFailure: " + onFailure + "}\n";
   }
 
+  private static void stop(GitHttpServer git) {
+    git.close();
+  }
+
   @Test
   void a_bad_release_a_git_server_that_stops_and_an_agent_that_is_killed_are_told(Cluster cluster,
       @TempDir Path folder) throws Exception {
@@ -90,14 +95,14 @@ class AgentAlertsTest {
             """.formatted(space, source, git.url()));
         var receiver = AlertReceiver.start();
         var alertmanager = Alertmanager
-            .start(AgentRules.faster(Files.readString(ROUTES), FACTOR).replace(HOOKS, receiver.url()))) {
+            .start(FasterClock.times(Files.readString(ROUTES), FACTOR).replace(HOOKS, receiver.url()))) {
       var live = new Live(cluster.client(), space);
       agent.awaitReady();
       var good = remote.commit("good", Map.of("orders.yaml", worker("1", "hold")));
       live.awaitReady("orders");
       try (var prometheus = Prometheus.start(new Prometheus.Setup(Duration.ofSeconds(2),
           List.of(new Prometheus.Target("daytwo", "127.0.0.1:" + agent.port())),
-          List.of(AgentRules.faster(AgentRules.text(), FACTOR)), alertmanager))) {
+          List.of(FasterClock.times(AgentRules.text(), FACTOR)), alertmanager))) {
         var scene = new Scene(receiver, prometheus, space);
 
         var bad = remote.commit("bad", Map.of("orders.yaml", worker("2-broken", "hold")));
@@ -122,7 +127,7 @@ class AgentAlertsTest {
         live.awaitReady("orders");
         scene.await("DaytwoRolledBack", "resolved");
 
-        git.close();
+        stop(git);
         var stale = scene.await("DaytwoSourceStale", "firing");
         assertLabels(stale, "severity", "page", "team", "platform", "source", source);
         assertDescription(stale, source + " was last read");

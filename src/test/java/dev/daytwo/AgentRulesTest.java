@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daytwo.demo.FasterClock;
 import dev.daytwo.model.Tree;
 import dev.daytwo.yaml.PlainTree;
 import dev.daytwo.yaml.YamlReader;
@@ -133,7 +134,7 @@ class AgentRulesTest {
   @Test
   void promtoolTakesThemAlsoWithTheirTimesDivided(@TempDir Path folder) throws Exception {
     int rules = AgentRules.of(AgentRules.text()).size();
-    for (String text : List.of(AgentRules.text(), AgentRules.faster(AgentRules.text(), 60))) {
+    for (String text : List.of(AgentRules.text(), FasterClock.times(AgentRules.text(), 60))) {
       var run = promtool(folder, text, "check", "rules", "daytwo.rules.yaml");
       assertTrue(run.output().contains("SUCCESS: " + rules + " rules found"), run::output);
     }
@@ -141,7 +142,7 @@ class AgentRulesTest {
 
   @Test
   void everyTimeIsDividedByTheOneFactor() throws IOException {
-    String faster = AgentRules.faster(AgentRules.text(), 60);
+    String faster = FasterClock.times(AgentRules.text(), 60);
     assertTrue(faster.contains("for: 5000ms\n"), faster);
     assertTrue(faster.contains("[4320000ms]"), faster);
     assertTrue(faster.contains("offset 15000ms"), faster);

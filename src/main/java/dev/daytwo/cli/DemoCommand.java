@@ -3,6 +3,7 @@ package dev.daytwo.cli;
 import dev.daytwo.demo.Demo;
 import dev.daytwo.demo.DemoCluster;
 import dev.daytwo.demo.Guide;
+import dev.daytwo.demo.Monitoring;
 import dev.daytwo.demo.Narrator;
 import dev.daytwo.demo.Screen;
 import dev.daytwo.demo.Shop;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
     "The pods are played by kwok: they become ready, but run nothing. With --kubeconfig or --context an existing "
         + "cluster is used: there the shop really runs, in the namespaces shop-staging and shop-production, which are "
         + "deleted at the end."}, footer = {"", "Examples:", "  daytwo demo", "  daytwo demo --script",
+            "  daytwo demo --with-monitoring",
             "  daytwo demo --context kind-kind", "",
             "The control plane is a program that DAYTWO_CONTROLPLANE names, or that is built once by Go 1.21 or later."})
 final class DemoCommand implements Callable<Integer> {
@@ -37,6 +39,11 @@ final class DemoCommand implements Callable<Integer> {
       + "Exit code 0 only if all was seen. Needs neither kubectl nor git.")
   private boolean script;
 
+  @Option(names = "--with-monitoring", description = "Have a real Prometheus, with the alerts that Daytwo ships, and a real "
+      + "Alertmanager watch the agent; with --script two steps more are about alerts. Both are programs on the PATH, or "
+      + "named by DAYTWO_PROMETHEUS and DAYTWO_ALERTMANAGER.")
+  private boolean withMonitoring;
+
   @Option(names = "--kubeconfig", paramLabel = "FILE", description = "Use an existing cluster, by this file.")
   private @Nullable Path kubeconfig;
 
@@ -46,6 +53,9 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Screen screen = Screen.of(spec.commandLine().getOut(), System.getenv());
+    if (withMonitoring) {
+      Monitoring.check();
+    }
     long began = System.nanoTime();
     try (DemoCluster cluster = cluster()) {
       screen.title("A shop of " + Shop.SERVICES.size() + " services in " + Shop.ENVIRONMENTS.size() + " environments");
@@ -59,9 +69,22 @@ final class DemoCommand implements Callable<Integer> {
         demo.agent().start();
         screen.seen("the agent is ready: process " + demo.agent().pid() + ", " + demo.agent().url(),
             Duration.ofNanos(System.nanoTime() - starts));
-        return script ? tour(demo, screen) : play(demo, screen);
+        try (Monitoring monitoring = monitoring(demo, screen)) {
+          return script ? tour(demo, monitoring, screen) : play(demo, monitoring, screen);
+        }
       }
     }
+  }
+
+  private @Nullable Monitoring monitoring(Demo demo, Screen screen) throws IOException {
+    if (!withMonitoring) {
+      return null;
+    }
+    long began = System.nanoTime();
+    Monitoring monitoring = Monitoring.of(demo.agent());
+    screen.seen("Prometheus is ready: " + monitoring.prometheus().url() + "; Alertmanager: "
+        + monitoring.alertmanager().url(), Duration.ofNanos(System.nanoTime() - began));
+    return monitoring;
   }
 
   private DemoCluster cluster() {
@@ -76,13 +99,16 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static int tour(Demo demo, Screen screen) {
-    return Tour.play(demo, screen) ? Exit.DONE : Exit.FAILED;
+  private static int tour(Demo demo, @Nullable Monitoring monitoring, Screen screen) {
+    return Tour.play(demo, monitoring, screen) ? Exit.DONE : Exit.FAILED;
   }
 
-  private static int play(Demo demo, Screen screen) {
+  private static int play(Demo demo, @Nullable Monitoring monitoring, Screen screen) {
     String home = System.getProperty("daytwo.home"); // the launcher says where it lies
     screen.print("\n" + Guide.text(demo, home == null ? "daytwo" : home + "/daytwo"));
+    if (monitoring != null) {
+      screen.print(monitoring.guide());
+    }
     screen.title("What the agent does (Ctrl-C ends the demo and leaves nothing behind)");
     try (KubernetesClient client = demo.cluster().client()) {
       Narrator.begin(client, screen); // ends with the client

@@ -13,6 +13,15 @@ import java.util.Map;
 public final class Alertmanager implements AutoCloseable {
   private final MonitoringServer server;
 
+  /** An alert that fires: its labels, {@code alertname} among them, and what it says. */
+  public record Alert(Map<String, String> labels, Map<String, String> annotations) {
+    /** Copies the maps. */
+    public Alert {
+      labels = Map.copyOf(labels);
+      annotations = Map.copyOf(annotations);
+    }
+  }
+
   private Alertmanager(MonitoringServer server) {
     this.server = server;
   }
@@ -43,17 +52,21 @@ public final class Alertmanager implements AutoCloseable {
     return server.address();
   }
 
-  /** The labels of the alerts that it holds for firing now. */
-  public List<Map<String, String>> alerts() throws IOException {
+  /** The alerts that it holds for firing now. */
+  public List<Alert> alerts() throws IOException {
     JsonArray alerts = new JsonArray(server.get("/api/v2/alerts"));
-    List<Map<String, String>> all = new ArrayList<>();
+    List<Alert> all = new ArrayList<>();
     for (int i = 0; i < alerts.size(); i++) {
-      Map<String, String> labels = new HashMap<>();
       JsonObject alert = alerts.getJsonObject(i);
-      alert.getJsonObject("labels").forEach(entry -> labels.put(entry.getKey(), String.valueOf(entry.getValue())));
-      all.add(labels);
+      all.add(new Alert(strings(alert.getJsonObject("labels")), strings(alert.getJsonObject("annotations"))));
     }
     return all;
+  }
+
+  private static Map<String, String> strings(JsonObject object) {
+    Map<String, String> strings = new HashMap<>();
+    object.forEach(entry -> strings.put(entry.getKey(), String.valueOf(entry.getValue())));
+    return strings;
   }
 
   /** Kills it, and removes what it kept. */

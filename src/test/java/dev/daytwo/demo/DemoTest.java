@@ -27,7 +27,8 @@ class DemoTest {
 
   @Test
   void the_tour_sees_every_step_and_leaves_nothing_behind() throws Exception {
-    var demo = start("--script");
+    boolean watched = monitoring();
+    var demo = watched ? start("--script", "--with-monitoring") : start("--script");
     List<String> lines;
     try {
       lines = demo.inputReader().lines().toList(); // each step has its own deadline, so there is an end
@@ -37,9 +38,29 @@ class DemoTest {
     }
     String text = String.join("\n", lines);
     assertEquals(0, demo.exitValue(), text);
-    assertTrue(text.contains("10 of 10 steps seen on the cluster"), text);
+    assertTrue(text.contains(watched ? "12 of 12 steps seen" : "10 of 10 steps seen"), text);
     assertFalse(text.contains("\033["), "colour, and this is no terminal");
     Eventually.holds("the temporary folder is empty", () -> left().isEmpty());
+  }
+
+  private static boolean monitoring() {
+    try {
+      Monitoring.check();
+      return true;
+    } catch (MonitoringException e) {
+      System.err.println("SKIPPED: the steps of the tour about alerts. " + e.getMessage());
+      return false;
+    }
+  }
+
+  @Test
+  void what_monitoring_lacks_is_said_before_anything_starts() throws Exception {
+    var builder = command("--with-monitoring").redirectErrorStream(true);
+    builder.environment().put("DAYTWO_PROMETHEUS", "/nowhere/prometheus");
+    var demo = builder.start();
+    assertEquals("daytwo: DAYTWO_PROMETHEUS names /nowhere/prometheus, which is not an executable file",
+        String.join("\n", demo.inputReader().lines().toList()));
+    assertEquals(1, demo.waitFor());
   }
 
   @Test
@@ -92,13 +113,17 @@ class DemoTest {
   }
 
   private Process start(String... options) throws IOException {
+    return command(options).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  private ProcessBuilder command(String... options) {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var command = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m",
         "--enable-native-access=ALL-UNNAMED", "-Djava.io.tmpdir=" + temp, "-cp",
         System.getProperty("java.class.path"), Main.class.getName(), "demo"));
     command.addAll(List.of(options));
-    var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    var builder = new ProcessBuilder(command);
     builder.environment().put(ControlPlaneBinary.VARIABLE, ClusterExtension.binary().toString());
-    return builder.start();
+    return builder;
   }
 }

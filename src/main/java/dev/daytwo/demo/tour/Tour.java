@@ -3,6 +3,7 @@ package dev.daytwo.demo.tour;
 import dev.daytwo.cluster.ApiFault;
 import dev.daytwo.demo.Demo;
 import dev.daytwo.demo.DemoCluster;
+import dev.daytwo.demo.Monitoring;
 import dev.daytwo.demo.Screen;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -10,13 +11,16 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The steps in their order, each building on what the ones before left on the cluster. */
 public final class Tour {
-  private static final List<Step> STEPS = List.of(new PushIsApplied(), new ForeignChangesAreHealed(),
+  private static final List<Step> FIRST = List.of(new PushIsApplied(), new ForeignChangesAreHealed(),
       new DeletedServiceComesBack(), new FightIsNamed(), new BadDescriptorIsRefused(), new OneUnitIsUpdated(),
-      new BadReleaseIsRolledBack(), new RemovedServiceIsPruned(), new RestartWritesNothing(), new MassDeletionIsHeld());
+      new BadReleaseIsRolledBack());
+  private static final List<Step> LAST = List.of(new RemovedServiceIsPruned(), new RestartWritesNothing(),
+      new MassDeletionIsHeld());
 
   /** A step that was played; took is null if it was not. */
   private record Played(Step step, boolean seen, @Nullable Duration took) {}
@@ -26,15 +30,18 @@ public final class Tour {
   /**
    * Plays the whole tour, up to the first step that is not seen.
    *
+   * @param monitoring what watches the agent; null for nothing, and then no step is about alerts
    * @return true if every step was seen
    */
-  public static boolean play(Demo demo, Screen screen) {
+  public static boolean play(Demo demo, @Nullable Monitoring monitoring, Screen screen) {
+    List<Step> alerts = monitoring == null ? List.of() : Alerts.steps(monitoring);
+    List<Step> steps = Stream.of(FIRST, alerts, LAST).flatMap(List::stream).toList();
     Stopwatch whole = Stopwatch.start();
     List<Played> played = new ArrayList<>();
     try (KubernetesClient client = demo.cluster().client()) {
       Stage stage = new Stage(new Sight(client, DemoCluster.TIMEOUT), demo.repository(), demo.agent(), screen);
       boolean going = true;
-      for (Step step : STEPS) {
+      for (Step step : steps) {
         if (!going) {
           played.add(new Played(step, false, null));
           continue;
