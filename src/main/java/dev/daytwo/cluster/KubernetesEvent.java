@@ -2,6 +2,7 @@ package dev.daytwo.cluster;
 
 import dev.daytwo.model.CanonicalJson;
 import dev.daytwo.model.MicroTime;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,12 +14,14 @@ import java.util.Map;
  * @param name      of the Event itself, unique in the namespace
  * @param type      {@code Normal} or {@code Warning}
  * @param reason    one word in CamelCase
- * @param note      at most 1,024 characters of it are told
+ * @param note      at most 1,024 bytes of it are told
  * @param reporter  the agent's instance: its pod or host
  */
 public record KubernetesEvent(Map<String, Object> regarding, String namespace, String name, Instant at, String type,
     String reason, String note, String reporter) {
+  /** What the API server takes; in bytes, though it says characters. */
   private static final int LONGEST = 1024;
+  private static final String CUT = "\u2026";
 
   /** Posts it. */
   public void post(Api api) throws ApiFault {
@@ -33,8 +36,30 @@ public record KubernetesEvent(Map<String, Object> regarding, String namespace, S
     event.put("type", type);
     event.put("reason", reason);
     event.put("action", reason);
-    event.put("note", note.length() > LONGEST ? note.substring(0, LONGEST) : note);
+    event.put("note", cut(note));
     api.send("POST", "/apis/events.k8s.io/v1/namespaces/" + namespace + "/events", "application/json",
         CanonicalJson.of(event));
+  }
+
+  private static String cut(String text) {
+    if (bytes(text) <= LONGEST) {
+      return text;
+    }
+    StringBuilder left = new StringBuilder();
+    int room = LONGEST - bytes(CUT);
+    for (int at = 0; at < text.length();) {
+      String character = Character.toString(text.codePointAt(at));
+      room -= bytes(character);
+      if (room < 0) {
+        break;
+      }
+      left.append(character);
+      at += character.length();
+    }
+    return left + CUT;
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 }

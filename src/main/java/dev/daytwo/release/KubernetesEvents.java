@@ -30,7 +30,7 @@ public final class KubernetesEvents {
    *
    * @param type    {@code Normal} or {@code Warning}
    * @param reason  one word in CamelCase
-   * @param message at most 1,024 characters of it are told
+   * @param message as much of it is told as an Event holds
    */
   public record Note(UnitKey unit, String namespace, String uid, String type, String reason, String message) {}
 
