@@ -15,30 +15,32 @@ enum Running {
   STATEFUL_SET("apps/v1", "StatefulSet", "sts"), //
   CRON_JOB("batch/v1", "CronJob", "cj");
 
-  private final ObjectKind kind;
+  private final String apiVersion;
+  private final String kind;
   private final String word;
 
   Running(String apiVersion, String kind, String word) {
-    this.kind = new ObjectKind(apiVersion, kind);
+    this.apiVersion = apiVersion;
+    this.kind = kind;
     this.word = word;
   }
 
   ObjectKind kind() {
-    return kind;
+    return new ObjectKind(apiVersion, kind);
   }
 
   /** The kind that a person means, written as for kubectl: {@code deploy}, {@code statefulsets}; null for any other. */
   static @Nullable Running of(String written) {
     String name = written.toLowerCase(Locale.ROOT);
     return Arrays.stream(values()).filter(each -> {
-      String own = each.kind.kind().toLowerCase(Locale.ROOT);
-      return List.of(own, own + "s", each.word, own + "." + each.kind.group()).contains(name);
+      String own = each.kind.toLowerCase(Locale.ROOT);
+      return List.of(own, own + "s", each.word, own + "." + each.kind().group()).contains(name);
     }).findFirst().orElse(null);
   }
 
   /** What may be asked for, for a person. */
   static String allowed() {
-    return Arrays.stream(values()).map(each -> each.kind.kind().toLowerCase(Locale.ROOT) + "/NAME")
+    return Arrays.stream(values()).map(each -> each.kind.toLowerCase(Locale.ROOT) + "/NAME")
         .collect(Collectors.joining(", "));
   }
 
