@@ -129,7 +129,8 @@ final class StatusSourcesCommand implements Callable<Integer> {
 
   private Table table(List<Map<String, Object>> sources) {
     Table table = output == Output.WIDE
-        ? new Table("SOURCE", "COMMIT", "FETCHED", "NEXT", "UNITS", "PROBLEMS", "REF", "URL", "SUBJECT", "ERROR")
+        ? new Table("SOURCE", "COMMIT", "FETCHED", "NEXT", "UNITS", "PROBLEMS", "REF", "URL", "SUBJECT", "SIGNER",
+            "ERROR")
         : new Table("SOURCE", "COMMIT", "FETCHED", "UNITS", "PROBLEMS", "ERROR");
     for (Map<String, Object> source : sources) {
       List<String> row = new ArrayList<>(List.of(text(source, "name"),
@@ -140,7 +141,8 @@ final class StatusSourcesCommand implements Callable<Integer> {
       row.add(Integer.toString(Tree.list(source.get("units")).size()));
       row.add(Integer.toString(Tree.list(source.get("problems")).size()));
       if (output == Output.WIDE) {
-        row.addAll(List.of(text(source, "ref"), text(source, "url"), Tree.text(Tree.at(source, "commit", "subject"))));
+        row.addAll(List.of(text(source, "ref"), text(source, "url"), Tree.text(Tree.at(source, "commit", "subject")),
+            text(source, "signer")));
       }
       String reason = Tree.text(Tree.at(source, "lastError", "reason"));
       row.add(reason.isEmpty() ? "" : reason + ": " + Tree.text(Tree.at(source, "lastError", "message")));

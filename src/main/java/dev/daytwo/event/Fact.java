@@ -25,9 +25,11 @@ public sealed interface Fact {
   /**
    * A source looked at its remote and got an answer, new or not.
    *
-   * @param took how long the fetch took
+   * @param took   how long the fetch took
+   * @param signer who signed what the source asks to be signed; null if it asks for nothing
    */
-  record SourceFetched(String source, Commit head, Instant at, Duration took) implements Fact {}
+  record SourceFetched(String source, Commit head, Instant at, Duration took,
+      @Nullable String signer) implements Fact {}
 
   /**
    * A source could not be read; what it said last stays in force.

@@ -29,10 +29,8 @@ record Fetch(RemoteAddress remote, GitRef ref, Access access, @Nullable Signers 
         // later fetches bring what is new, and nothing older
         asked = bring(clone, wire, before == null && history > 0 ? history : ALL);
       }
-      if (signers != null) {
-        new Proof(remote, ref, signers).of(clone, asked);
-      }
-      return moved(clone, before);
+      String signer = signers == null ? null : new Proof(remote, ref, signers).of(clone, asked);
+      return moved(clone, before, signer);
     } catch (IncorrectObjectTypeException e) {
       throw new GitFault(Kind.REFUSED, remote + ": the " + ref + " does not name a commit", e);
     } catch (IOException e) {
@@ -92,17 +90,18 @@ record Fetch(RemoteAddress remote, GitRef ref, Access access, @Nullable Signers 
   }
 
   /** Lets the clone follow what was fetched. */
-  private FetchResult moved(BareClone clone, @Nullable ObjectId before) throws IOException, GitFault {
+  private FetchResult moved(BareClone clone, @Nullable ObjectId before, @Nullable String signer)
+      throws IOException, GitFault {
     ObjectId after = clone.fetched();
     Commit head = clone.commit(after);
     if (after.equals(before)) {
-      return new FetchResult.Unchanged(head);
+      return new FetchResult.Unchanged(head, signer);
     }
     if (before != null) {
       clone.remember(before);
     }
     clone.follow(after);
-    return new FetchResult.Moved(before == null ? null : clone.commit(before), head);
+    return new FetchResult.Moved(before == null ? null : clone.commit(before), head, signer);
   }
 
   private @Nullable ObjectId head(BareClone clone) throws GitFault {

@@ -76,45 +76,63 @@ final class TrustedKeys {
     }
   }
 
+  /** Whether something is signed by one of these keys. */
+  sealed interface Verdict {
+    /** It is, by whom a person is told of so. */
+    record Signed(String signer) implements Verdict {}
+
+    /** It is not, and why. */
+    record Refused(String objection) implements Verdict {}
+  }
+
   /**
-   * Why a signature is not one of these keys' on this content; null if it is.
+   * Whether a signature is one of these keys' on this content.
    *
    * @param armoured as Git keeps it; null for none
+   * @param what     is signed, for a person
    */
-  @Nullable
-  String objection(@Nullable String armoured, byte[] payload) {
+  Verdict verdict(@Nullable String armoured, byte[] payload, String what) {
     if (armoured == null) {
-      return "is not signed";
+      return new Verdict.Refused(what + " is not signed");
     }
+    Verdict verdict;
     try {
-      return armoured.startsWith(SshSignature.BEGIN)
-          ? objection(SshSignature.read(armoured), payload)
-          : objection(OpenPgpSignature.read(armoured), payload);
+      verdict = armoured.startsWith(SshSignature.BEGIN)
+          ? verdict(SshSignature.read(armoured), payload)
+          : verdict(OpenPgpSignature.read(armoured), payload);
     } catch (IllegalArgumentException e) {
-      return "has " + e.getMessage();
+      verdict = new Verdict.Refused("has " + e.getMessage());
     } catch (PGPException e) {
-      return "has a signature that cannot be checked (" + Diagnosis.printable(String.valueOf(e.getMessage())) + ")";
+      verdict = new Verdict.Refused(
+          "has a signature that cannot be checked (" + Diagnosis.printable(String.valueOf(e.getMessage())) + ")");
     }
+    return verdict instanceof Verdict.Refused(String objection)
+        ? new Verdict.Refused(what + " " + objection)
+        : verdict;
   }
 
-  private @Nullable String objection(SshSignature signature, byte[] payload) {
+  private Verdict verdict(SshSignature signature, byte[] payload) {
     for (SshKey key : ssh) {
       if (key.blob().equals(ByteBuffer.wrap(signature.key()))) {
-        return signature.signs(payload) ? null : "has a bad signature by the SSH key of " + key.name();
+        return signature.signs(payload)
+            ? new Verdict.Signed(key.name() + " " + signature.fingerprint())
+            : new Verdict.Refused("has a bad signature by the SSH key of " + key.name());
       }
     }
-    return "is signed by the SSH key " + signature.fingerprint() + ", which is not in " + folder;
+    return new Verdict.Refused(
+        "is signed by the SSH key " + signature.fingerprint() + ", which is not in " + folder);
   }
 
-  private @Nullable String objection(OpenPgpSignature signature, byte[] payload) throws PGPException {
+  private Verdict verdict(OpenPgpSignature signature, byte[] payload) throws PGPException {
     for (PGPPublicKeyRing ring : openPgp) {
       if (ring.getPublicKey(signature.signature().getKeyID()) != null) {
         String objection = signature.objection(ring, payload, Instant.now());
+        String owner = OpenPgpSignature.name(ring.getPublicKey());
         return objection == null
-            ? null
-            : "has a bad signature by " + OpenPgpSignature.name(ring.getPublicKey()) + ": " + objection;
+            ? new Verdict.Signed(owner)
+            : new Verdict.Refused("has a bad signature by " + owner + ": " + objection);
       }
     }
-    return "is signed by the OpenPGP key " + signature.keyId() + ", which is not in " + folder;
+    return new Verdict.Refused("is signed by the OpenPGP key " + signature.keyId() + ", which is not in " + folder);
   }
 }

@@ -27,6 +27,8 @@ final class SourceStates {
     @Nullable
     Commit head;
     @Nullable
+    String signer;
+    @Nullable
     Instant fetched;
     @Nullable
     Instant looked;
@@ -41,6 +43,7 @@ final class SourceStates {
   void fetched(Fact.SourceFetched fact) {
     State state = state(fact.source());
     state.head = fact.head();
+    state.signer = fact.signer();
     state.fetched = fact.at();
     state.looked = fact.at();
     state.failed = null;
@@ -81,6 +84,9 @@ final class SourceStates {
       tree.put("verified", source.verified());
     }
     put(tree, "head", state.head);
+    if (state.signer != null) {
+      tree.put("signer", state.signer);
+    }
     put(tree, "lastFetch", state.fetched);
     Fact.SourceFailed failed = state.failed;
     if (failed != null) {

@@ -72,7 +72,11 @@ class GitSignatureTest {
     String good = tools.commit(ada, "a.yaml", "1");
     try (GitRepository repository = open()) {
       assertEquals(good, repository.fetch(MINUTE).head().id());
-      assertInstanceOf(FetchResult.Unchanged.class, repository.fetch(MINUTE));
+      FetchResult unchanged = assertInstanceOf(FetchResult.Unchanged.class, repository.fetch(MINUTE));
+      String signer = Objects.requireNonNull(unchanged.signer());
+      assertTrue(
+          type.startsWith("gpg ") ? signer.matches("ada <.*> [0-9A-F]{40}") : signer.matches("ada.*pub SHA256:.*"),
+          signer);
 
       String unsigned = tools.commit("a.yaml", "2");
       refused(repository, "the commit " + unsigned.substring(0, 10) + " (change 2) by Ada is not signed");

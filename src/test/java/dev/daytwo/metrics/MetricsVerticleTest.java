@@ -153,7 +153,7 @@ class MetricsVerticleTest {
   /** Everything that makes a series of a source with units in all environments, whose numbers are below a bound. */
   private void source(String source, int units) {
     sources.add(source);
-    Topology.publish(vertx, new Fact.SourceFetched(source, COMMIT, now(), Duration.ofMillis(20)));
+    Topology.publish(vertx, new Fact.SourceFetched(source, COMMIT, now(), Duration.ofMillis(20), null));
     Topology.publish(vertx, new Fact.SourceRendered(source, COMMIT, 1, Set.of(), true, List.of()));
     for (String environment : ENVIRONMENTS) {
       Topology.publish(vertx, new Fact.PruneHeld(source, environment, COMMIT, 1, Set.of(), 3, "token", "why"));

@@ -23,7 +23,7 @@ class DescriptionsTest {
   }
 
   private void fetched(String source, String commit, Instant at) {
-    descriptions.fetched(new Fact.SourceFetched(source, commit(commit), at, Duration.ofSeconds(2)));
+    descriptions.fetched(new Fact.SourceFetched(source, commit(commit), at, Duration.ofSeconds(2), null));
   }
 
   private void rendered(String source, String commit, boolean complete, UnitKey... units) {

@@ -35,7 +35,7 @@ class PushTest {
   private final Ended ended = new Ended();
   private final Push push = new Push(SdkTracerProvider.builder().addSpanProcessor(ended).build().get("test"),
       Context.root(), new Fact.CommitFetched("shop", COMMIT, Set.of(), NOW),
-      new Fact.SourceFetched("shop", COMMIT, NOW, Duration.ofSeconds(1)), false);
+      new Fact.SourceFetched("shop", COMMIT, NOW, Duration.ofSeconds(1), null), false);
 
   /** Keeps what has ended. */
   private static final class Ended implements SpanProcessor {

@@ -82,7 +82,7 @@ class WebVerticleTest {
   void itIsReadyWhenCachesAreSyncedAndEverySourceWasHeardOf() throws Exception {
     assertEquals("503 not ready; /readyz?verbose says why\n", get("/readyz"));
     synced.set(true);
-    Topology.publish(vertx, new Fact.SourceFetched("shop", COMMIT, Instant.EPOCH, Duration.ZERO));
+    Topology.publish(vertx, new Fact.SourceFetched("shop", COMMIT, Instant.EPOCH, Duration.ZERO, null));
     comesToSay(
         "503 [+] leader election: leads\n[+] informers: first list\n[+] source shop: ok\n[-] source tools: not fetched yet\nnot ready\n");
     Topology.publish(vertx, new Fact.SourceFailed("tools", "unreachable", "no route", Instant.EPOCH));
@@ -95,8 +95,8 @@ class WebVerticleTest {
   @Test
   void aStandbyIsReadyAndSaysWhoLeadsAndAnAgentThatCannotReadTheLeaseIsNot() throws Exception {
     synced.set(true);
-    Topology.publish(vertx, new Fact.SourceFetched("shop", COMMIT, Instant.EPOCH, Duration.ZERO));
-    Topology.publish(vertx, new Fact.SourceFetched("tools", COMMIT, Instant.EPOCH, Duration.ZERO));
+    Topology.publish(vertx, new Fact.SourceFetched("shop", COMMIT, Instant.EPOCH, Duration.ZERO, null));
+    Topology.publish(vertx, new Fact.SourceFetched("tools", COMMIT, Instant.EPOCH, Duration.ZERO, null));
     String rest = "[+] informers: first list\n[+] source shop: ok\n[+] source tools: ok\n";
     part.set(new Leadership(Leadership.Role.STANDBY, "agent-1"));
     comesToSay("200 [+] leader election: standby; agent-1 leads\n" + rest + "ready\n");
