@@ -1,5 +1,6 @@
 package dev.daytwo.metrics;
 
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +103,12 @@ final class Meters {
       meter(metric, Histogram.class).labelValues(labels).observeWithExemplar(seconds(took),
           Labels.of("commit", commit));
     }
+  }
+
+  /** What takes down times of a histogram without labels, on any thread. */
+  Consumer<Duration> timer(Metric metric) {
+    DistributionDataPoint all = meter(metric, Histogram.class).labelValues();
+    return took -> all.observe(seconds(took));
   }
 
   private static double seconds(Duration took) {

@@ -4,16 +4,17 @@ import dev.daytwo.event.Fact;
 import dev.daytwo.event.Topology;
 import dev.daytwo.model.UnitKey;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The book-keeper: it hears the facts and keeps the metrics of them. */
@@ -115,9 +116,8 @@ public final class MetricsVerticle extends VerticleBase {
         fact -> meters.count(Metric.NOTIFICATIONS_DROPPED, fact.pieces(), fact.receiver()));
     Topology.hear(vertx, Fact.RequestAnswered.class,
         fact -> meters.count(Metric.KUBERNETES_REQUESTS, fact.verb(), fact.kind(), Integer.toString(fact.code())));
-    Context own = context;
-    vertx.setPeriodic(LAG_EVERY_MILLIS, timer -> Machine.tryEventLoops(vertx,
-        lag -> own.runOnContext(nothing -> meters.time(Metric.EVENT_LOOP_LAG, lag))));
+    Consumer<Duration> lag = meters.timer(Metric.EVENT_LOOP_LAG);
+    vertx.setPeriodic(LAG_EVERY_MILLIS, timer -> Machine.tryEventLoops(vertx, lag));
     return Future.succeededFuture();
   }
 
