@@ -11,41 +11,25 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What people read by {@code kubectl events}, on a real API server. */
 @OnCluster
 class KubernetesEventsTest {
-  /** Goes on only when it is told to. */
-  private static final class Still extends Clock {
-    private Instant now = Instant.now();
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-  }
-
   @Test
   void the_same_is_told_once_in_five_minutes_and_something_else_at_once(Cluster cluster) throws Exception {
     var live = new Live(cluster.client(), cluster.namespace("told"));
     cluster.client().namespaces()
         .resource(new NamespaceBuilder().withNewMetadata().withName(live.namespace()).endMetadata().build()).create();
-    var clock = new Still();
-    var events = new KubernetesEvents(new Api(cluster.client(), Duration.ofSeconds(30)), clock, "agent");
+    var now = new AtomicReference<>(Instant.now());
+    InstantSource clock = () -> Objects.requireNonNull(now.get());
+    var events = new KubernetesEvents(new Api(cluster.client(), Duration.ofSeconds(30)),
+        clock.withZone(ZoneOffset.UTC), "agent");
     for (int i = 0; i < 100; i++) {
       events.tell(note(live, "Unhealthy", "it crashes"));
     }
@@ -55,10 +39,10 @@ class KubernetesEventsTest {
         .toList());
     assertEquals(1, live.events("orders", "Refused").size());
 
-    clock.now = clock.now.plus(Duration.ofMinutes(4));
+    now.updateAndGet(before -> before.plus(Duration.ofMinutes(4)));
     events.tell(note(live, "Unhealthy", "it crashes"));
     assertEquals(2, live.events("orders", "Unhealthy").size());
-    clock.now = clock.now.plus(Duration.ofMinutes(1));
+    now.updateAndGet(before -> before.plus(Duration.ofMinutes(1)));
     events.tell(note(live, "Unhealthy", "it crashes"));
     assertEquals(3, live.events("orders", "Unhealthy").size());
   }
