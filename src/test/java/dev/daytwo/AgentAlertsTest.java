@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @OnCluster
 @OnMonitoring
 class AgentAlertsTest {
-  private static final int FACTOR = 60;
+  private static final int FACTOR = 30;
   private static final Path ROUTES = Path.of("config/prometheus/alertmanager.yaml");
   private static final String HOOKS = "https://chat.example.com/hooks/";
 
@@ -100,7 +100,7 @@ class AgentAlertsTest {
       agent.awaitReady();
       var good = remote.commit("good", Map.of("orders.yaml", worker("1", "hold")));
       live.awaitReady("orders");
-      try (var prometheus = Prometheus.start(new Prometheus.Setup(Duration.ofSeconds(2),
+      try (var prometheus = Prometheus.start(new Prometheus.Setup(Duration.ofSeconds(4),
           List.of(new Prometheus.Target("daytwo", "127.0.0.1:" + agent.port())),
           List.of(FasterClock.times(AgentRules.text(), FACTOR)), alertmanager))) {
         var scene = new Scene(receiver, prometheus, space);
@@ -109,7 +109,7 @@ class AgentAlertsTest {
         var unhealthy = scene.await("DaytwoUnitUnhealthy", "firing");
         assertLabels(unhealthy, "severity", "page", "team", "checkout", "service", "orders", "environment", space,
             "source", source);
-        assertDescription(unhealthy, "Commit " + bad.substring(0, 10), "not healthy: Crashing.");
+        assertDescription(unhealthy, "Commit " + bad.substring(0, 10), "of orders in " + space + " is not healthy: ");
         assertEquals("/on-call", unhealthy.getString("path"));
         scene.assertWasPending("DaytwoUnitUnhealthy");
 
