@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -71,9 +72,11 @@ public final class Prometheus implements AutoCloseable {
 
   /** JSON, which is YAML too. */
   private static String configuration(Setup setup) {
+    Map<String, JsonArray> jobs = new LinkedHashMap<>();
+    setup.targets.forEach(target -> jobs.computeIfAbsent(target.job, job -> new JsonArray()).add(target.address));
     JsonArray scrapes = new JsonArray();
-    setup.targets.forEach(target -> scrapes.add(new JsonObject().put("job_name", target.job).put("static_configs",
-        JsonArray.of(new JsonObject().put("targets", JsonArray.of(target.address))))));
+    jobs.forEach((job, addresses) -> scrapes.add(new JsonObject().put("job_name", job).put("static_configs",
+        JsonArray.of(new JsonObject().put("targets", addresses)))));
     String every = setup.every.toMillis() + "ms";
     JsonObject whole = new JsonObject()
         .put("global", new JsonObject().put("scrape_interval", every).put("scrape_timeout", every)
