@@ -5,7 +5,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -58,15 +57,10 @@ public final class Alertmanager implements AutoCloseable {
     List<Alert> all = new ArrayList<>();
     for (int i = 0; i < alerts.size(); i++) {
       JsonObject alert = alerts.getJsonObject(i);
-      all.add(new Alert(strings(alert.getJsonObject("labels")), strings(alert.getJsonObject("annotations"))));
+      all.add(new Alert(MonitoringServer.texts(alert.getJsonObject("labels")),
+          MonitoringServer.texts(alert.getJsonObject("annotations"))));
     }
     return all;
-  }
-
-  private static Map<String, String> strings(JsonObject object) {
-    Map<String, String> strings = new HashMap<>();
-    object.forEach(entry -> strings.put(entry.getKey(), String.valueOf(entry.getValue())));
-    return strings;
   }
 
   /** Kills it, and removes what it kept. */

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -70,14 +69,14 @@ public final class ControlPlane implements AutoCloseable {
   private final Supervisor supervisor;
   private final String token = token();
   private final Map<String, Long> pids = new HashMap<>();
-  private final AtomicBoolean closed = new AtomicBoolean();
-  private final Thread onExit = new Thread(this::end, "control-plane-end");
+  private final AtEnd end;
 
   private ControlPlane(Path binary, Options options) throws IOException {
     this.options = options;
     folder = Files.createTempDirectory("daytwo-controlplane-").toRealPath();
     components = new Components(binary.toAbsolutePath(), folder, FreePort.next(), FreePort.next(), FreePort.next());
     supervisor = new Supervisor(folder);
+    end = new AtEnd("control-plane-end", supervisor::close);
   }
 
   /**
@@ -95,7 +94,6 @@ public final class ControlPlane implements AutoCloseable {
         throw new ControlPlaneException("cannot start a control plane: " + e, e);
       }
       try {
-        Runtime.getRuntime().addShutdownHook(plane.onExit);
         plane.start();
         return plane;
       } catch (IOException | RuntimeException e) {
@@ -235,18 +233,7 @@ public final class ControlPlane implements AutoCloseable {
   /** Ends every process, removes the folder, and returns when both is done. A second call does nothing. */
   @Override
   public void close() {
-    end();
-    try {
-      Runtime.getRuntime().removeShutdownHook(onExit);
-    } catch (IllegalStateException e) {
-      // The JVM is ending already, and the hook finds nothing to do.
-    }
-  }
-
-  private void end() {
-    if (closed.compareAndSet(false, true)) {
-      supervisor.close();
-    }
+    end.close();
   }
 
   private void launch(String component, List<String> command) throws IOException {

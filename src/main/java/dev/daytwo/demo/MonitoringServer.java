@@ -1,5 +1,6 @@
 package dev.daytwo.demo;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,8 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -34,14 +36,14 @@ final class MonitoringServer implements AutoCloseable {
   private final String address;
   private final Supervisor supervisor;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(ANSWER).build();
-  private final AtomicBoolean closed = new AtomicBoolean();
-  private final Thread onExit = new Thread(this::end, "monitoring-end");
+  private final AtEnd end;
 
   private MonitoringServer(MonitoringProgram program) throws IOException {
     this.program = program;
     folder = Files.createTempDirectory("daytwo-" + program.server() + "-").toRealPath();
     address = "127.0.0.1:" + FreePort.next();
     supervisor = new Supervisor(folder);
+    end = new AtEnd(program.server() + "-end", supervisor::close);
   }
 
   /**
@@ -59,7 +61,6 @@ final class MonitoringServer implements AutoCloseable {
         throw new MonitoringException("cannot start " + program.server() + ": " + e, e);
       }
       try {
-        Runtime.getRuntime().addShutdownHook(server.onExit);
         server.start(binary, settings);
         return server;
       } catch (IOException | RuntimeException e) {
@@ -132,18 +133,14 @@ final class MonitoringServer implements AutoCloseable {
   /** Kills it, removes its folder, and returns when both is done. A second call does nothing. */
   @Override
   public void close() {
-    end();
-    try {
-      Runtime.getRuntime().removeShutdownHook(onExit);
-    } catch (IllegalStateException e) {
-      // The JVM is ending already, and the hook finds nothing to do.
-    }
+    end.close();
+    http.shutdownNow();
   }
 
-  private void end() {
-    if (closed.compareAndSet(false, true)) {
-      supervisor.close();
-      http.shutdownNow();
-    }
+  /** An object of JSON whose values are texts. */
+  static Map<String, String> texts(JsonObject object) {
+    Map<String, String> texts = new HashMap<>();
+    object.forEach(entry -> texts.put(entry.getKey(), String.valueOf(entry.getValue())));
+    return texts;
   }
 }

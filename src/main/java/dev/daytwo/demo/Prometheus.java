@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +107,7 @@ public final class Prometheus implements AutoCloseable {
     List<Sample> samples = new ArrayList<>();
     for (int i = 0; i < result.size(); i++) {
       JsonObject one = result.getJsonObject(i);
-      samples.add(new Sample(strings(one.getJsonObject("metric")), value(one.getJsonArray("value"))));
+      samples.add(new Sample(MonitoringServer.texts(one.getJsonObject("metric")), value(one.getJsonArray("value"))));
     }
     return samples;
   }
@@ -128,7 +127,7 @@ public final class Prometheus implements AutoCloseable {
     List<Map<String, String>> all = new ArrayList<>();
     for (int i = 0; i < alerts.size(); i++) {
       JsonObject alert = alerts.getJsonObject(i);
-      Map<String, String> labels = strings(alert.getJsonObject("labels"));
+      Map<String, String> labels = MonitoringServer.texts(alert.getJsonObject("labels"));
       labels.put("alertstate", alert.getString("state"));
       all.add(labels);
     }
@@ -137,12 +136,6 @@ public final class Prometheus implements AutoCloseable {
 
   private JsonObject data(String path) throws IOException {
     return new JsonObject(server.get(path)).getJsonObject("data");
-  }
-
-  private static Map<String, String> strings(JsonObject object) {
-    Map<String, String> strings = new HashMap<>();
-    object.forEach(entry -> strings.put(entry.getKey(), String.valueOf(entry.getValue())));
-    return strings;
   }
 
   /** Kills it, and removes what it kept. */
