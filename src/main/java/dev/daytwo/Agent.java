@@ -28,6 +28,7 @@ import dev.daytwo.metrics.MetricsVerticle;
 import dev.daytwo.model.Environment;
 import dev.daytwo.model.Leadership;
 import dev.daytwo.model.ObjectKind;
+import dev.daytwo.notify.CommitStatusVerticle;
 import dev.daytwo.notify.NotifyVerticle;
 import dev.daytwo.platform.Platform;
 import dev.daytwo.reconcile.Ailments;
@@ -190,6 +191,7 @@ public final class Agent implements AutoCloseable {
           Identity.pod(System.getenv()), clock, fence::leads));
     }
     deploy(new NotifyVerticle(inForce::receivers, fence::leads, clock, random));
+    deploy(new CommitStatusVerticle(inForce::commitHosts, fence::leads, clock, random));
     if (config.leaderElection().enabled()) {
       stand();
     }

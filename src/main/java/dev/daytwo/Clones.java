@@ -22,14 +22,24 @@ final class Clones {
   /** The clone in a folder of its own; does not touch the network. */
   static GitRepository open(Path folder, SourceConfig source) throws GitFault {
     SourceConfig.Auth auth = source.auth();
-    HttpProxy proxy = source.proxy().isEmpty()
-        ? HttpProxy.of(URI.create(source.url()), System.getenv())
-        : HttpProxy.of(source.proxy());
+    HttpProxy proxy = proxy(source);
     Access access = auth == null
         ? Access.OPEN.through(proxy)
         : new Access(credentials(auth, proxy), auth.caFile(), ssh(auth), proxy);
     return GitRepository.open(folder, source.url(), source.ref(), access, signers(source.verify()),
         limits(source.limits()));
+  }
+
+  private static @Nullable HttpProxy proxy(SourceConfig source) throws GitFault {
+    return source.proxy().isEmpty()
+        ? HttpProxy.of(URI.create(source.url()), System.getenv())
+        : HttpProxy.of(source.proxy());
+  }
+
+  /** What the source's server is shown; null for nothing. */
+  static @Nullable Credentials credentials(SourceConfig source) throws GitFault {
+    SourceConfig.Auth auth = source.auth();
+    return auth == null ? null : credentials(auth, proxy(source));
   }
 
   private static GitLimits limits(SourceConfig.Limits limits) {

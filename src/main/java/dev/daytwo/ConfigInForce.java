@@ -7,6 +7,7 @@ import dev.daytwo.config.SourceConfig;
 import dev.daytwo.metrics.Known;
 import dev.daytwo.model.Environment;
 import dev.daytwo.notify.Receiver;
+import dev.daytwo.notify.StatusHost;
 import dev.daytwo.plan.PruneBudget;
 import dev.daytwo.reconcile.Configured;
 import dev.daytwo.reconcile.PlatformInForce;
@@ -92,6 +93,11 @@ final class ConfigInForce implements Known {
       return new Followed(source.name(), source.url(), source.ref(), source.poll(), verified,
           webhook == null ? null : webhook.secretFile());
     }).toList();
+  }
+
+  /** Who is told the status of commits. */
+  List<StatusHost> commitHosts() {
+    return CommitHosts.of(config);
   }
 
   /** Who is told what happens. */

@@ -67,6 +67,7 @@ final class RunningAgent implements AutoCloseable {
     private String registries = "{}";
     private String tracing = "";
     private List<String> notifications = List.of();
+    private List<String> commitStatus = List.of();
     private int maxRollouts = 20;
 
     private Setup(Path folder) {
@@ -112,6 +113,12 @@ final class RunningAgent implements AutoCloseable {
     /** A registry that is asked in clear text. */
     Setup registry(String host) {
       registries = "{insecure: [\"" + host + "\"]}";
+      return this;
+    }
+
+    /** Who is told the status of commits, each as in the configuration. */
+    Setup commitStatus(String... hosts) {
+      commitStatus = List.of(hosts);
       return this;
     }
 
@@ -241,7 +248,7 @@ final class RunningAgent implements AutoCloseable {
           new ReconcileConfig(resync, reconcile.concurrency(), reconcile.prune(), reconcile.retry(),
               reconcile.timeout(), maxRollouts),
           config.kubernetes(), config.http(), config.registries(), config.leaderElection(), config.tracing(),
-          config.log(), config.notifications(),
+          config.log(), config.notifications(), config.commitStatus(),
           config.installCrds(),
           config.dataDir());
     }
@@ -261,6 +268,7 @@ final class RunningAgent implements AutoCloseable {
               retiredSources: %s
               registries: %s
               notifications: %s
+              commitStatus: %s
               leaderElection: %s
               reconcile: {prune: %s, timeout: %s, retry: {from: 200ms, to: 2s}}
               http: {host: 127.0.0.1, port: 0}
@@ -269,6 +277,7 @@ final class RunningAgent implements AutoCloseable {
               %s
               """.formatted(String.join("\n", sources), String.join("\n", environments), platformFile, retired,
               registries, String.join("", notifications.stream().map(each -> "\n- " + each).toList()),
+              String.join("", commitStatus.stream().map(each -> "\n- " + each).toList()),
               election, prune, timeout, impersonate, tracing));
       return file;
     }

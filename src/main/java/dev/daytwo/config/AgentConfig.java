@@ -23,14 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param tracing      where traces are sent; null for nowhere
  * @param log          what the log says, and how
  * @param notifications who is told what happens
+ * @param commitStatus of which sources commits show how far they got
  * @param installCrds  install or upgrade its own custom resource; default yes
  * @param dataDir      a folder of its own for clones, which may be lost at any time
  */
 public record AgentConfig(List<SourceConfig> sources, List<EnvironmentConfig> environments,
     @Nullable PlatformConfig platform, List<String> retiredSources, ReconcileConfig reconcile,
     Kubernetes kubernetes, Http http, RegistriesConfig registries, LeaderElectionConfig leaderElection,
-    @Nullable TracingConfig tracing, LogConfig log, List<NotificationConfig> notifications, boolean installCrds,
-    Path dataDir) {
+    @Nullable TracingConfig tracing, LogConfig log, List<NotificationConfig> notifications,
+    List<CommitStatusConfig> commitStatus, boolean installCrds, Path dataDir) {
   /**
    * Which cluster.
    *
@@ -69,7 +70,7 @@ public record AgentConfig(List<SourceConfig> sources, List<EnvironmentConfig> en
   public AgentConfig without(SourceConfig source) {
     return new AgentConfig(sources.stream().filter(each -> !each.equals(source)).toList(), environments, platform,
         retiredSources, reconcile, kubernetes, http, registries, leaderElection, tracing, log, notifications,
-        installCrds, dataDir);
+        commitStatus, installCrds, dataDir);
   }
 
   /**
@@ -80,7 +81,7 @@ public record AgentConfig(List<SourceConfig> sources, List<EnvironmentConfig> en
         reconcile.retry(), reconcile.timeout(), next.reconcile.maxRollouts());
     return new AgentConfig(next.sources, next.environments, platform, next.retiredSources, limits,
         new Kubernetes(kubernetes.context, next.kubernetes.impersonate), http, registries, leaderElection,
-        tracing, next.log, next.notifications, installCrds, dataDir);
+        tracing, next.log, next.notifications, next.commitStatus, installCrds, dataDir);
   }
 
   /** The keys of what another configuration says that waits for the next start. */

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 final class AgentConfigReader {
   static final String API_VERSION = "daytwo.dev/v1";
   static final String KIND = "AgentConfig";
-  private static final Set<String> LISTS = Set.of("sources", "environments", "retiredSources", "notifications");
+  private static final Set<String> LISTS = Set.of("sources", "environments", "retiredSources", "notifications",
+      "commitStatus");
 
   private final List<Problem> problems = new ArrayList<>();
 

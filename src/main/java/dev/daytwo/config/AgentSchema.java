@@ -50,6 +50,7 @@ public final class AgentSchema {
     Map<String, Object> glob = Shape.text("^(?!\\s*$)" + segment + "(?:/" + segment + ")*$");
     Map<String, Object> variable = Shape.text("\\$\\{");
     NotificationNotes.add(notes, glob, variable);
+    CommitStatusConfig.add(notes);
     notes.instead(variable).shape(int.class, any -> Shape.of("type", "integer"))
         .shape(double.class, any -> Shape.of("type", "number")).shape(boolean.class, any -> Shape.of("type", "boolean"))
         .shape(Glob.class, any -> glob)

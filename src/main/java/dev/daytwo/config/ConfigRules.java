@@ -42,6 +42,7 @@ final class ConfigRules {
     TracingConfig.rules(rules);
     rules.otherwise(AgentConfig.class, "log", LogConfig.UNSAID);
     NotificationConfig.rules(rules);
+    CommitStatusConfig.rules(rules);
     return rules.check(SourceConfig.class, CrossChecks::source).check(AgentConfig.class, CrossChecks::whole).binder();
   }
 

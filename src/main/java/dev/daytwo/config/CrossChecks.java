@@ -103,6 +103,7 @@ final class CrossChecks {
     }
     accounts(config, below(at, "sources"));
     NotificationChecks.whole(config, sources, environments, below(at, "notifications"));
+    CommitStatusConfig.whole(config, sources, below(at, "commitStatus"));
     for (int i = 0; i < config.sources().size(); i++) {
       Cursor listed = below(item(below(at, "sources"), i), "environments");
       List<String> named = config.sources().get(i).environments();

@@ -272,6 +272,9 @@ public sealed interface Fact {
   /** So many pieces of news could not be told to a receiver. */
   record NewsDropped(String receiver, int pieces) implements Fact {}
 
+  /** The host of a source was told the status of a commit, or was not; {@code result} is one word for a label. */
+  record CommitStatusTold(String source, String result) implements Fact {}
+
   /** The API server answered a request. */
   record RequestAnswered(String verb, String kind, int code) implements Fact {}
 }

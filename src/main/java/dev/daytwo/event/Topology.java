@@ -15,13 +15,14 @@ public enum Topology {
   HOOK_ANSWERED(Fact.HookAnswered.class, "WebVerticle", "SourceVerticle", "MetricsVerticle", "TracingVerticle"), //
   COMMIT_FETCHED(Fact.CommitFetched.class, "SourceVerticle", "CatalogVerticle", "TracingVerticle"), //
   SOURCE_RENDERED(Fact.SourceRendered.class, "CatalogVerticle", "PruneVerticle", "MetricsVerticle", "WebVerticle",
-      "TracingVerticle"), //
+      "TracingVerticle", "CommitStatusVerticle"), //
   CONFIG_READ(Fact.ConfigRead.class, "ConfigVerticle", "CatalogVerticle", "PruneVerticle", "MetricsVerticle",
-      "WebVerticle", "TracingVerticle", "NotifyVerticle"), //
+      "WebVerticle", "TracingVerticle", "NotifyVerticle", "CommitStatusVerticle"), //
   PLATFORM_READ(Fact.PlatformRead.class, "CatalogVerticle", "MetricsVerticle", "WebVerticle", "NotifyVerticle"), //
   UNIT_DESIRED(Fact.UnitDesired.class, "CatalogVerticle", "UnitVerticle", "ClusterVerticle", "MetricsVerticle",
-      "TracingVerticle", "NotifyVerticle"), //
-  UNIT_REFUSED(Fact.UnitRefused.class, "CatalogVerticle", "UnitVerticle", "ReleaseVerticle", "NotifyVerticle"), //
+      "TracingVerticle", "NotifyVerticle", "CommitStatusVerticle"), //
+  UNIT_REFUSED(Fact.UnitRefused.class, "CatalogVerticle", "UnitVerticle", "ReleaseVerticle", "NotifyVerticle",
+      "CommitStatusVerticle"), //
   UNIT_CLAIMED(Fact.UnitClaimed.class, "CatalogVerticle", "ReleaseVerticle", "NotifyVerticle"), //
   UNIT_REMOVED(Fact.UnitRemoved.class, "PruneVerticle", "UnitVerticle"), //
   UNITS_DROPPED(Fact.UnitsDropped.class, "PruneVerticle", "SourceVerticle"), //
@@ -43,20 +44,21 @@ public enum Topology {
   UNIT_SYNCED(Fact.UnitSynced.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle", "TracingVerticle",
       "NotifyVerticle"), //
   SYNC_FAILED(Fact.SyncFailed.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle", "TracingVerticle",
-      "NotifyVerticle"), //
+      "NotifyVerticle", "CommitStatusVerticle"), //
   UNIT_JUDGED(Fact.UnitJudged.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle", "UnitVerticle",
-      "TracingVerticle", "NotifyVerticle"), //
+      "TracingVerticle", "NotifyVerticle", "CommitStatusVerticle"), //
   UNIT_ROLLED_BACK(Fact.UnitRolledBack.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle", "TracingVerticle",
       "NotifyVerticle"), //
   UNIT_GONE(Fact.UnitGone.class, "UnitVerticle", "MetricsVerticle", "TracingVerticle", "NotifyVerticle"), //
   LEADERSHIP_CHANGED(Fact.LeadershipChanged.class, "LeaderVerticle", "CatalogVerticle", "UnitVerticle", "PruneVerticle",
-      "MetricsVerticle"), //
+      "MetricsVerticle", "CommitStatusVerticle"), //
   ROLLOUT_MOVED(Fact.RolloutMoved.class, "UnitVerticle", "UnitVerticle", "MetricsVerticle"), //
   REGISTRY_ASKED(Fact.RegistryAsked.class, "UnitVerticle",
       "MetricsVerticle"), //
   PEOPLE_TOLD(Fact.PeopleTold.class, "NotifyVerticle", "MetricsVerticle"), //
   NEWS_DROPPED(Fact.NewsDropped.class, "NotifyVerticle", "MetricsVerticle"), //
   SPANS_SENT(Fact.SpansSent.class, "TracingVerticle", "MetricsVerticle"), //
+  COMMIT_STATUS_TOLD(Fact.CommitStatusTold.class, "CommitStatusVerticle", "MetricsVerticle"), //
   REQUEST_ANSWERED(Fact.RequestAnswered.class, "ClusterVerticle", "MetricsVerticle");
 
   private final Class<? extends Fact> fact;

@@ -128,6 +128,9 @@ public enum Metric {
       "`told`; `retried`, `failed` or `refused` say that somebody may wait for news in vain.", RECEIVER, RESULT), //
   NOTIFICATIONS_DROPPED(Topic.AGENT, Type.COUNTER, "daytwo_notifications_dropped_total",
       "News that could not be told to a receiver.", "More than 0: look at the log for `not-told`.", RECEIVER), //
+  COMMIT_STATUS(Topic.AGENT, Type.COUNTER, "daytwo_commit_status_total",
+      "Statuses of commits that were sent to the host of their source, by what came of them.",
+      "`told`; `retried`, `failed` or `refused` say that people wait for them in vain.", SOURCE, RESULT), //
 
   BUILD_INFO(Topic.AGENT, Type.INFO, "daytwo_build_info", "Which agent this is.",
       "What runs where, and since which version something is different.", VERSION, JAVA), //

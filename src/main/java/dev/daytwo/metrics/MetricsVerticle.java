@@ -112,6 +112,8 @@ public final class MetricsVerticle extends VerticleBase {
         fact -> meters.count(Metric.REGISTRY_LOOKUPS, fact.registry(), fact.found() ? "found" : "failed"));
     Topology.hear(vertx, Fact.PeopleTold.class,
         fact -> meters.count(Metric.NOTIFICATIONS, fact.receiver(), fact.result()));
+    Topology.hear(vertx, Fact.CommitStatusTold.class,
+        fact -> meters.count(Metric.COMMIT_STATUS, fact.source(), fact.result()));
     Topology.hear(vertx, Fact.NewsDropped.class,
         fact -> meters.count(Metric.NOTIFICATIONS_DROPPED, fact.pieces(), fact.receiver()));
     Topology.hear(vertx, Fact.RequestAnswered.class,

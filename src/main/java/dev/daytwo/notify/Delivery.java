@@ -21,6 +21,9 @@ sealed interface Delivery {
    */
   record Later(String why, @Nullable Duration after) implements Delivery {}
 
+  /** It will arrive once somebody has let the agent in. */
+  record Denied(String why) implements Delivery {}
+
   /** It will not arrive, however often it is sent. */
   record Refused(String why) implements Delivery {}
 

@@ -157,9 +157,12 @@ final class Teller implements AutoCloseable {
           arrived(parcel);
           return;
         }
+        case Delivery.Denied(String why) -> {
+          refused(parcel, why);
+          return;
+        }
         case Delivery.Refused(String why) -> {
-          failed("refused", why, "; the message is dropped");
-          dropped(parcel.news());
+          refused(parcel, why);
           return;
         }
         case Delivery.Later(String why, Duration asked) -> {
@@ -175,6 +178,11 @@ final class Teller implements AutoCloseable {
         }
       }
     }
+  }
+
+  private void refused(Parcel parcel, String why) {
+    failed("refused", why, "; the message is dropped");
+    dropped(parcel.news());
   }
 
   /** Varied by a tenth, so that agents and receivers do not fall into step. */

@@ -87,6 +87,11 @@ class AgentSchemaTest {
         groupWait: 30s
       - {name: hook, kind: webhook, url: "https://hook.example.com/daytwo", secretFile: secret, tokenFile: token, caFile: ca}
       - {name: alerts, kind: alertmanager, url: "http://alertmanager.monitoring:9093", insecure: true}
+      commitStatus:
+      - {provider: gitea, source: shop, project: acme/shop, tokenFile: token, targetUrl: "https://daytwo.example.com/{environment}/{commit}"}
+      - {provider: gitlab, source: released, url: "https://git.example.com/api/v4", project: acme/tools, tokenFile: token,
+        caFile: ca, insecure: false}
+      - {source: hub, provider: github}
       installCrds: true
       dataDir: data
       """;
@@ -149,6 +154,8 @@ class AgentSchemaTest {
         beyond("what Mustache takes as a template has more rules than a pattern", ".*template: .*template.*",
             "{{title}}",
             "{{titel}}"),
+        beyond("what the source of a status tells of it", "commitStatus\\[\\d].*", "gitlab, source: released",
+            "gitlab, source: relesed"),
         beyond("whether plain http is meant is said elsewhere", "notifications\\[\\d]\\.url: .*", "insecure: true}\n",
             "insecure: false}\n"),
         beyond("which kinds of receivers are signed for or shown a token",

@@ -128,8 +128,8 @@ class AgentConfigTest extends ConfigTexts {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"leaderElection: {enable: true}", "commitStatus: []",
-      "kubernetes: {qps: 0}", "http: {tls: {}}", "http: {auth: kubernetes}"})
+  @ValueSource(strings = {"leaderElection: {enable: true}", "kubernetes: {qps: 0}", "http: {tls: {}}",
+      "http: {auth: kubernetes}"})
   void what_does_not_exist_yet_is_refused_as_unknown(String key) throws Exception {
     String problems = problems(SMALLEST + key + "\n");
     assertTrue(problems.contains("unknown field"), problems);

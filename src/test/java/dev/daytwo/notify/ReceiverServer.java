@@ -162,6 +162,7 @@ public final class ReceiverServer implements AutoCloseable {
         case "services" -> slack(one.json());
         case "teams" -> teams(one.json());
         case "api" -> alertmanager(one.list());
+        case "github", "gitea", "gitlab" -> status(one);
         default -> "";
       };
       return refused.isEmpty()
@@ -198,6 +199,31 @@ public final class ReceiverServer implements AutoCloseable {
       }
     }
     return good ? "" : "bad_card";
+  }
+
+  /** As the documentation of each API has it. */
+  private static String status(Heard one) {
+    JsonObject status = one.json();
+    String context = status.getString("context", "");
+    boolean gitlab = one.path().startsWith("/gitlab/");
+    boolean path = one.path().matches(gitlab
+        ? "/gitlab/projects/[^/?]+%2F[^/?]+/statuses/[0-9a-f]{40}"
+        : "/(github|gitea)/repos/[^/]+/[^/]+/statuses/[0-9a-f]{40}");
+    boolean state = (gitlab
+        ? java.util.Set.of("pending", "running", "success", "failed", "canceled")
+        : java.util.Set.of("error", "failure", "pending", "success")).contains(status.getString("state"));
+    int longest = one.path().startsWith("/github/") ? 140 : 255;
+    String token = one.headers().getOrDefault(gitlab ? "Private-Token" : "Authorization", "");
+    boolean known = token.equals(gitlab
+        ? "t0ken"
+        : one.path().startsWith("/github/") ? "Bearer t0ken" : "token t0ken");
+    return !path
+        ? "bad_path"
+        : !state
+            ? "bad_state"
+            : context.isEmpty()
+                ? "no_context"
+                : status.getString("description", "").length() > longest ? "too_long" : known ? "" : "bad_token";
   }
 
   /** As {@code postableAlerts} of Alertmanager's OpenAPI document, with its rules of label names. */

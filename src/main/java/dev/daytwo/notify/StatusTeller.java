@@ -1,0 +1,196 @@
+package dev.daytwo.notify;
+
+import dev.daytwo.event.Fact;
+import dev.daytwo.http.RequestFault;
+import dev.daytwo.http.Requests;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who tells the host of one source, on a thread of its own: one request at a time, the newest status of each commit and
+ * environment only, and nothing for as long as the host wants to be left alone or does not let the agent in.
+ */
+final class StatusTeller implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StatusTeller.class);
+  private static final int PLACES = 1_000;
+  private static final int LONGEST_ANSWER = 256 * 1024;
+  private static final Duration DEADLINE = Duration.ofSeconds(15);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+  private static final Duration LONGEST_REST = Duration.ofHours(1);
+
+  private final StatusHost host;
+  private final Requests requests;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final BooleanSupplier leads;
+  private final Consumer<Fact> told;
+  private final Duration first;
+  private final Map<String, CommitStatus> waiting = new LinkedHashMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition news = lock.newCondition();
+  private final Thread thread;
+  private String complaint = "";
+  private volatile boolean closed;
+
+  /**
+   * One who tells.
+   *
+   * @param first the wait after the first failure, which doubles
+   */
+  StatusTeller(StatusHost host, Vertx vertx, Duration first, Clock clock, RandomGenerator random, BooleanSupplier leads,
+      Consumer<Fact> told) {
+    this.host = host;
+    this.first = first;
+    this.clock = clock;
+    this.random = random;
+    this.leads = leads;
+    this.told = told;
+    requests = new Requests(vertx, host.caFile(), LONGEST_ANSWER);
+    thread = Thread.ofVirtual().name("status " + host.source()).unstarted(this::run);
+  }
+
+  StatusTeller start() {
+    thread.start();
+    return this;
+  }
+
+  StatusHost host() {
+    return host;
+  }
+
+  /** Takes a status, in the place of the one of the same commit and environment, and returns at once. */
+  void hear(CommitStatus status) {
+    lock.lock();
+    try {
+      waiting.remove(status.key());
+      waiting.put(status.key(), status);
+      if (waiting.size() > PLACES) {
+        Iterator<String> oldest = waiting.keySet().iterator();
+        oldest.next();
+        oldest.remove();
+        told.accept(new Fact.CommitStatusTold(host.source(), "dropped"));
+      }
+      news.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private CommitStatus take() throws InterruptedException {
+    lock.lock();
+    try {
+      while (waiting.isEmpty()) {
+        news.await();
+      }
+      Iterator<CommitStatus> oldest = waiting.values().iterator();
+      CommitStatus status = oldest.next();
+      oldest.remove();
+      return status;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** It waits again, unless a newer one does. */
+  private void again(CommitStatus status) {
+    lock.lock();
+    try {
+      waiting.putIfAbsent(status.key(), status);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    Duration wait = first;
+    try {
+      while (!closed) {
+        CommitStatus status = take();
+        if (!leads.getAsBoolean()) {
+          continue; // the next leader tells
+        }
+        switch (send(status)) {
+          case Delivery.Arrived _ -> {
+            arrived();
+            wait = first;
+          }
+          case Delivery.Refused(String why) -> failed("refused", why);
+          case Delivery.Denied(String why) -> {
+            failed("refused", why);
+            again(status);
+            rest(wait);
+            wait = longer(wait);
+          }
+          case Delivery.Later(String why, Duration asked) -> {
+            failed("retried", why);
+            again(status);
+            rest(asked == null ? wait : asked.compareTo(LONGEST_REST) < 0 ? asked : LONGEST_REST);
+            wait = longer(wait);
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) { // a defect of the agent's own: nobody else may suffer, and somebody must see it
+      LOG.atError().setCause(e).addKeyValue("source", host.source()).addKeyValue("event", "defect")
+          .log("the host of the source {} is told nothing any more", host.source());
+    }
+  }
+
+  private static Duration longer(Duration wait) {
+    return wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
+  }
+
+  private void rest(Duration wait) throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep((long) (wait.toMillis() * (1 + random.nextDouble() / 10)));
+  }
+
+  private Delivery send(CommitStatus status) {
+    try {
+      return StatusRequest.meaning(host, requests.send(StatusRequest.of(host, status, host.token().reading().read()),
+          DEADLINE.toMillis()), clock);
+    } catch (RequestFault fault) {
+      return fault.lasting() ? new Delivery.Refused(fault.words()) : new Delivery.Later(fault.words(), null);
+    }
+  }
+
+  private void arrived() {
+    if (!complaint.isEmpty()) {
+      complaint = "";
+      LOG.atInfo().addKeyValue("source", host.source()).addKeyValue("event", "status-back")
+          .log("{} takes the status of commits again", StatusRequest.server(host));
+    }
+    told.accept(new Fact.CommitStatusTold(host.source(), "told"));
+  }
+
+  private void failed(String result, String why) {
+    if (closed) {
+      return;
+    }
+    if (!why.equals(complaint)) { // once, not at every try
+      complaint = why;
+      LOG.atWarn().addKeyValue("source", host.source()).addKeyValue("event", "status-not-told")
+          .log("the status of commits is not told: {}", why);
+    }
+    told.accept(new Fact.CommitStatusTold(host.source(), result));
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    requests.close();
+  }
+}
