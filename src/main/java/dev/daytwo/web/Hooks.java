@@ -137,7 +137,7 @@ public final class Hooks implements Routes {
   }
 
   /** The body as JSON, which GitHub may put into a form; null if it is none. */
-  private static @Nullable Map<String, Object> tree(byte[] body, String type) {
+  static @Nullable Map<String, Object> tree(byte[] body, String type) {
     try {
       String text = new String(body, StandardCharsets.UTF_8);
       if (type.startsWith("application/x-www-form-urlencoded") && text.startsWith("payload=")) {

@@ -1,5 +1,6 @@
 package dev.daytwo.fuzz;
 
+import dev.daytwo.web.HookFuzz;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ class SeedsTest {
   private static final Path SEEDS = Path.of("src/test/resources/fuzz");
   private static final Map<String, Consumer<byte[]>> TARGETS = Map.of("descriptor", DescriptorFuzz::fuzzerTestOneInput,
       "score", DescriptorFuzz::fuzzerTestOneInput, "platform", PlatformFuzz::fuzzerTestOneInput, "agent",
-      AgentConfigFuzz::fuzzerTestOneInput);
+      AgentConfigFuzz::fuzzerTestOneInput, "hook", HookFuzz::fuzzerTestOneInput);
 
   static List<Path> seeds() throws IOException {
     try (Stream<Path> files = Files.walk(SEEDS)) {
