@@ -16,17 +16,7 @@ class MetersTest {
   private final Set<String> sources = new HashSet<>(Set.of("shop", "tools"));
   private final Set<String> environments = new HashSet<>(Set.of("prod", "test"));
   private final PrometheusRegistry registry = new PrometheusRegistry();
-  private final Meters meters = new Meters(registry, new Known() {
-    @Override
-    public boolean source(String name) {
-      return sources.contains(name);
-    }
-
-    @Override
-    public boolean environment(String name) {
-      return environments.contains(name);
-    }
-  });
+  private final Meters meters = new Meters(registry, new Named(sources, environments));
 
   private List<String> told(Metric metric) {
     String name = metric.type() == Metric.Type.HISTOGRAM ? metric.full() + "_count" : metric.full();

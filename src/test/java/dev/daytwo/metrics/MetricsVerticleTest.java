@@ -19,10 +19,9 @@ import io.vertx.junit5.VertxExtension;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -43,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 @ExtendWith(VertxExtension.class)
 class MetricsVerticleTest {
   private static final Commit COMMIT = new Commit("0123abc", "Ada", "Ship it", Instant.EPOCH);
-  private static final List<String> ENVIRONMENTS = List.of("prod", "test");
+  private static final Set<String> ENVIRONMENTS = Set.of("prod", "test");
 
   private final Set<String> sources = ConcurrentHashMap.newKeySet();
   private final AtomicLong seconds = new AtomicLong(1_800_000_000);
@@ -57,33 +56,9 @@ class MetricsVerticleTest {
   void aBookKeeper(Vertx vertx) throws Exception {
     this.vertx = vertx;
     Topology.register(vertx);
-    Clock clock = new Clock() {
-      @Override
-      public ZoneOffset getZone() {
-        return ZoneOffset.UTC;
-      }
-
-      @Override
-      public Clock withZone(ZoneId zone) {
-        return this;
-      }
-
-      @Override
-      public Instant instant() {
-        return now();
-      }
-    };
-    MetricsVerticle verticle = new MetricsVerticle(clock, () -> 1, () -> 1, () -> true, new Known() {
-      @Override
-      public boolean source(String name) {
-        return sources.contains(name);
-      }
-
-      @Override
-      public boolean environment(String name) {
-        return ENVIRONMENTS.contains(name);
-      }
-    });
+    InstantSource time = this::now;
+    MetricsVerticle verticle = new MetricsVerticle(time.withZone(ZoneOffset.UTC), () -> 1, () -> 1, () -> true,
+        new Named(sources, ENVIRONMENTS));
     exposition = verticle.exposition();
     vertx.deployVerticle(verticle).await(20, TimeUnit.SECONDS);
   }
