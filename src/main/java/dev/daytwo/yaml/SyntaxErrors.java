@@ -2,6 +2,7 @@ package dev.daytwo.yaml;
 
 import dev.daytwo.model.Position;
 import dev.daytwo.model.Problem;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -9,6 +10,54 @@ import org.yaml.snakeyaml.reader.ReaderException;
 
 /** The parser's complaints, turned into Problems that say in plain words what to mend. */
 final class SyntaxErrors {
+  private static final String QUOTES = "text that begins with %s needs quotes";
+  private static final String OPEN = "a quote that is opened and never closed";
+  private static final String BRACKET = "a bracket that closes and never opened, or a comma outside of brackets";
+  /** The first that fits counts. */
+  private static final List<Known> KNOWN = List.of(
+      known("", "\\t", "a tab cannot indent or begin a value; use spaces"),
+      known("", "mapping values are not allowed here",
+          "a second \": \" in one line, or wrong indentation above; put text that holds \": \" in quotes"),
+      new Known("", "expected <block end>", true, "text after the closing quote; put all of it in quotes, or none"),
+      known("", "expected <block end>, but found '}'", BRACKET),
+      known("", "expected <block end>, but found ']'", BRACKET),
+      known("", "expected <block end>, but found ','", BRACKET),
+      known("", "expected <block end>", "the indentation does not fit the lines above"),
+      known("", "could not find expected ':'", "a key without \": \" after it"),
+      known("", "unexpected end of stream", OPEN), known("", "found unexpected document separator", OPEN),
+      known("", "'@'", QUOTES.formatted("@ or `")), known("", "'`'", QUOTES.formatted("@ or `")),
+      known("", "'%'", QUOTES.formatted("%")),
+      known("", "that cannot start any token", QUOTES.formatted("that character")),
+      known("", "expected ',' or", "a list or map in brackets that is not closed, or a comma is missing"),
+      known("", "sequence entries are not allowed here",
+          "an item of a list begins on a line of its own, or is written in brackets, as in [a, b]"),
+      known("", "mapping keys are not allowed here", QUOTES.formatted("?")),
+      known("", "found unknown escape character",
+          "a backslash in double quotes begins a character such as \\n; write two of them, or use single quotes"),
+      known("", "found undefined tag handle", QUOTES.formatted("!")),
+      known("while scanning a tag", "", QUOTES.formatted("!")),
+      known("while scanning an anchor", "", QUOTES.formatted("& or *")),
+      known("while scanning an alias", "", QUOTES.formatted("& or *")),
+      known("while scanning a block scalar", "",
+          "after | or > comes the end of the line; its text begins on the next one, and text that begins so needs quotes"),
+      known("while scanning a directive", "",
+          "something before or after the document that is none of it; documents are parted by a line of ---"),
+      known("", "expected '<document start>'",
+          "something before or after the document that is none of it; documents are parted by a line of ---"));
+
+  /**
+   * A complaint of the parser and what to say for it.
+   *
+   * @param context    how its context begins
+   * @param problem    what its problem holds
+   * @param afterQuote true if it only means this right behind a closing quote
+   */
+  private record Known(String context, String problem, boolean afterQuote, String words) {}
+
+  private static Known known(String context, String problem, String words) {
+    return new Known(context, problem, false, words);
+  }
+
   private SyntaxErrors() {}
 
   static Problem problem(RuntimeException e, String file, String text, int firstLine) {
@@ -50,62 +99,14 @@ final class SyntaxErrors {
   private static String words(MarkedYAMLException e, String before) {
     String context = e.getContext() == null ? "" : e.getContext();
     String problem = e.getProblem() == null ? "" : e.getProblem();
-    if (problem.contains("\\t")) {
-      return "a tab cannot indent or begin a value; use spaces";
-    }
-    if (problem.startsWith("mapping values are not allowed here")) {
-      return "a second \": \" in one line, or wrong indentation above; put text that holds \": \" in quotes";
-    }
-    if (problem.startsWith("expected <block end>") && (before.endsWith("\"") || before.endsWith("'"))) {
-      return "text after the closing quote; put all of it in quotes, or none";
-    }
-    if (problem.startsWith("expected <block end>") && problem.matches(".*'[}\\],]'.*")) {
-      return "a bracket that closes and never opened, or a comma outside of brackets";
-    }
-    if (problem.startsWith("expected <block end>")) {
-      return "the indentation does not fit the lines above";
-    }
-    if (problem.startsWith("could not find expected ':'")) {
-      return "a key without \": \" after it";
-    }
-    if (problem.contains("unexpected end of stream")) {
-      return "a quote that is opened and never closed";
-    }
-    if (problem.contains("'@'") || problem.contains("'`'")) {
-      return "text that begins with @ or ` needs quotes";
+    boolean afterQuote = before.endsWith("\"") || before.endsWith("'");
+    for (Known known : KNOWN) {
+      if (context.startsWith(known.context) && problem.contains(known.problem) && (afterQuote || !known.afterQuote)) {
+        return known.words;
+      }
     }
     if (problem.startsWith("expected the node content, but found")) {
       return problem.replace("expected the node content", "expected a value").replace("'<stream end>'", "the end");
-    }
-    if (problem.startsWith("expected ',' or")) {
-      return "a list or map in brackets that is not closed, or a comma is missing";
-    }
-    if (problem.contains("that cannot start any token")) {
-      return "text that begins with " + (problem.contains("'%'") ? "%" : "that character") + " needs quotes";
-    }
-    if (problem.startsWith("sequence entries are not allowed here")) {
-      return "an item of a list begins on a line of its own, or is written in brackets, as in [a, b]";
-    }
-    if (problem.startsWith("mapping keys are not allowed here")) {
-      return "text that begins with ? needs quotes";
-    }
-    if (problem.startsWith("found unknown escape character")) {
-      return "a backslash in double quotes begins a character such as \\n; write two of them, or use single quotes";
-    }
-    if (problem.startsWith("found unexpected document separator")) {
-      return "a quote that is opened and never closed";
-    }
-    if (problem.startsWith("found undefined tag handle") || context.startsWith("while scanning a tag")) {
-      return "text that begins with ! needs quotes";
-    }
-    if (context.startsWith("while scanning an anchor") || context.startsWith("while scanning an alias")) {
-      return "text that begins with & or * needs quotes";
-    }
-    if (context.startsWith("while scanning a block scalar")) {
-      return "after | or > comes the end of the line; its text begins on the next one, and text that begins so needs quotes";
-    }
-    if (context.startsWith("while scanning a directive") || problem.startsWith("expected '<document start>'")) {
-      return "something before or after the document that is none of it; documents are parted by a line of ---";
     }
     return (context.isEmpty() ? "" : context + ", ") + problem;
   }
