@@ -68,7 +68,8 @@ class AgentLogTest {
         Eventually.holds("what is refused is tried again, and the lost source too", () -> agent.metric(
             "daytwo_source_fetch_errors_total{reason=\"not_found\",source=\"lost\"}") >= 4
             && agent.metric("daytwo_sync_total{environment=\"" + live.namespace() + "\",result=\"Invalid\"}") >= 4);
-        assertEquals(1, count(agent, "source-failed", ""), agent.log());
+        assertEquals(1, json(agent).stream().filter(line -> "source-failed".equals(line.get("event")))
+            .filter(line -> "lost".equals(line.get("source"))).count(), agent.log());
         assertEquals(1, json(agent).stream().filter(line -> "Invalid".equals(line.get("reason"))).count(), agent.log());
         assertEquals(0, count(agent, "reconciled", ""), agent.log());
         everyLineSays(agent, live.namespace());
