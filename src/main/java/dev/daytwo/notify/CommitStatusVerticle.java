@@ -96,6 +96,6 @@ public final class CommitStatusVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     tellers.forEach(StatusTeller::close);
-    return Future.succeededFuture();
+    return Future.join(tellers.stream().map(StatusTeller::ended).toList());
   }
 }

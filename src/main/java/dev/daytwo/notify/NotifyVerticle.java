@@ -116,6 +116,6 @@ public final class NotifyVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     tellers.forEach(Teller::close);
-    return Future.succeededFuture();
+    return Future.join(tellers.stream().map(Teller::ended).toList());
   }
 }

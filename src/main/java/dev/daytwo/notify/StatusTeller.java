@@ -3,6 +3,8 @@ package dev.daytwo.notify;
 import dev.daytwo.event.Fact;
 import dev.daytwo.http.RequestFault;
 import dev.daytwo.http.Requests;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,6 +43,7 @@ final class StatusTeller implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
   private final Thread thread;
+  private final Promise<Void> ended = Promise.promise();
   private String complaint = "";
   private volatile boolean closed;
 
@@ -144,8 +147,14 @@ final class StatusTeller implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) { // a defect of the agent's own: nobody else may suffer, and somebody must see it
+      if (closed) {
+        return; // what it used has ended with the agent
+      }
       LOG.atError().setCause(e).addKeyValue("source", host.source()).addKeyValue("event", "defect")
           .log("the host of the source {} is told nothing any more", host.source());
+    } finally {
+      requests.close();
+      ended.complete();
     }
   }
 
@@ -187,10 +196,15 @@ final class StatusTeller implements AutoCloseable {
     told.accept(new Fact.CommitStatusTold(host.source(), result));
   }
 
+  /** Ends it; what it used is closed when it has ended. */
   @Override
   public void close() {
     closed = true;
     thread.interrupt();
-    requests.close();
+  }
+
+  /** Done when it has ended. */
+  Future<Void> ended() {
+    return ended.future();
   }
 }

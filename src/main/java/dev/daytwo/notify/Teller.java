@@ -3,6 +3,8 @@ package dev.daytwo.notify;
 import dev.daytwo.event.Fact;
 import dev.daytwo.message.News;
 import dev.daytwo.notify.Desk.Parcel;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +42,7 @@ final class Teller implements AutoCloseable {
   private final Condition news = lock.newCondition();
   private final Duration look;
   private final Thread thread;
+  private final Promise<Void> ended = Promise.promise();
   private String complaint = "";
   private volatile boolean closed;
 
@@ -123,8 +126,14 @@ final class Teller implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) { // a defect of the agent's own: nobody else may suffer, and somebody must see it
+      if (closed) {
+        return; // what it used has ended with the agent
+      }
       LOG.atError().setCause(e).addKeyValue("receiver", receiver.name()).addKeyValue("event", "defect")
           .log("the receiver {} is told nothing any more", receiver.name());
+    } finally {
+      courier.close();
+      ended.complete();
     }
   }
 
@@ -217,10 +226,15 @@ final class Teller implements AutoCloseable {
     told.accept(new Fact.NewsDropped(receiver.name(), pieces));
   }
 
+  /** Ends it; what it used is closed when it has ended. */
   @Override
   public void close() {
     closed = true;
     thread.interrupt();
-    courier.close();
+  }
+
+  /** Done when it has ended. */
+  Future<Void> ended() {
+    return ended.future();
   }
 }

@@ -167,7 +167,7 @@ class TellerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"302", "400", "404", "200"})
+  @CsvSource({"302", "303", "400", "404", "200"})
   void who_refuses_redirects_or_talks_nonsense_is_told_once_and_it_is_counted(int status) throws Exception {
     server.always(Behaviour.status(status, "Location", server.url("/services/other"), "Content-Type", "text/html")
         .saying("<html>Sign in</html>"));
