@@ -44,6 +44,22 @@ final class MetricsPage {
       They choose by `job`, `source`, `environment` and `service`, and want no more of Prometheus than to scrape the agent with `honorLabels: true`, as the chart's ServiceMonitor says.
       """;
 
+  @SuppressWarnings("InlineFormatString") // the formatter moves the lines of a text block that is an argument
+  private static final String SERIES = """
+
+      ## How many series
+
+      With u units, s sources, e environments and p pairs of a source and an environment that it deploys to, there are at most
+
+          %s
+
+      series, and those whose number has a w: one for each word, or combination of words, that their free labels have had: kinds, results, verbs, codes, names of others. There are few of these; when somebody makes them up, the first
+      %d of a metric get a series, and all others share one with the label `%s`. 10,000 units of 50 sources in three environments make %,d series, %,d of them by unit. No label has the name of a commit or an object, but for
+      those of `daytwo_unit_info` and `daytwo_unit_condition_info`, of which each unit has one.
+
+      A scrape of 10,000 units is 9 MB of text, 0.3 MB if it is asked for with gzip as Prometheus does, and takes half a second of one CPU. It is made once for all who ask at a time.
+      """;
+
   private MetricsPage() {}
 
   static String text() {
@@ -88,21 +104,7 @@ final class MetricsPage {
 
   private static String series() {
     Cardinality example = new Cardinality(10_000, 50, 3, 150);
-    return String.format(Locale.ROOT,
-        """
-
-                ## How many series
-
-                With u units, s sources, e environments and p pairs of a source and an environment that it deploys to, there are at most
-
-                    %s
-
-                series, and those whose number has a w: one for each word, or combination of words, that their free labels have had: kinds, results, verbs, codes, names of others. There are few of these; when somebody makes them up, the first
-                %d of a metric get a series, and all others share one with the label `%s`. 10,000 units of 50 sources in three environments make %,d series, %,d of them by unit. No label has the name of a commit or an object, but for
-                those of `daytwo_unit_info` and `daytwo_unit_condition_info`, of which each unit has one.
-
-            A scrape of 10,000 units is 9 MB of text, 0.3 MB if it is asked for with gzip as Prometheus does, and takes half a second of one CPU. It is made once for all who ask at a time.
-                """,
+    return String.format(Locale.ROOT, SERIES,
         Arrays.stream(Cardinality.Growth.values()).filter(growth -> Cardinality.each(growth) > 0)
             .map(growth -> Cardinality.each(growth)
                 + (growth == Cardinality.Growth.NOTHING ? "" : " " + growth.letter()))
