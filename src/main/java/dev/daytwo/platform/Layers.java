@@ -67,11 +67,14 @@ public final class Layers {
     Yaml.Mapping merged = Merge.all(List.of(defaults, ofTier, policy, fixed, sized(base), sized(changes)));
     // a null that deletes a setting without which nothing runs gives the platform's own back
     Yaml.Mapping needed = defaults;
+    Set<String> without = BuiltIn.needed(descriptor.kind());
     for (String field : defaults.entries().keySet()) {
-      needed = BuiltIn.needed(descriptor.kind()).contains(field) ? needed : needed.without(field);
+      needed = without.contains(field) ? needed : needed.without(field);
     }
     merged = Merge.all(List.of(needed, fixed, merged));
-    required(descriptor, Merge.all(List.of(policy, base, changes)));
+    if (!platform.required().isEmpty()) {
+      required(descriptor, Merge.all(List.of(policy, base, changes)));
+    }
     Result<Spec> spec = Checks.BINDER.bind(merged, Spec.class);
     // a default may be what does not fit; the writer can mend the descriptor only
     spec.problems().forEach(one -> problems.add(one.position().file().equals(descriptor.position().file())
