@@ -24,8 +24,8 @@ public final class CommitStatusVerticle extends VerticleBase {
   private final BooleanSupplier leads;
   private final Clock clock;
   private final RandomGenerator random;
-  private final StatusBoard board = new StatusBoard();
-  private List<StatusTeller> tellers = List.of();
+  private final CommitProgress progress = new CommitProgress();
+  private List<StatusDispatcher> dispatchers = List.of();
   private boolean led;
 
   /**
@@ -47,16 +47,16 @@ public final class CommitStatusVerticle extends VerticleBase {
     follow();
     Topology.hear(vertx, Fact.ConfigRead.class, fact -> {
       follow();
-      board.only(fact.sources());
+      progress.only(fact.sources());
     });
-    Topology.hear(vertx, Fact.SourceRendered.class, board::rendered);
-    Topology.hear(vertx, Fact.UnitDesired.class, board::desired);
-    Topology.hear(vertx, Fact.UnitRefused.class, board::refused);
-    Topology.hear(vertx, Fact.SyncFailed.class, board::failed);
-    Topology.hear(vertx, Fact.UnitJudged.class, board::judged);
+    Topology.hear(vertx, Fact.SourceRendered.class, progress::rendered);
+    Topology.hear(vertx, Fact.UnitDesired.class, progress::desired);
+    Topology.hear(vertx, Fact.UnitRefused.class, progress::refused);
+    Topology.hear(vertx, Fact.SyncFailed.class, progress::failed);
+    Topology.hear(vertx, Fact.UnitJudged.class, progress::judged);
     Topology.hear(vertx, Fact.LeadershipChanged.class, fact -> {
       if (fact.now().leads()) {
-        board.anew();
+        progress.anew();
       }
     });
     vertx.setPeriodic(LOOK.toMillis(), timer -> tell());
@@ -66,36 +66,36 @@ public final class CommitStatusVerticle extends VerticleBase {
   private void tell() {
     boolean lead = leads.getAsBoolean();
     if (lead && !led) {
-      board.anew();
+      progress.anew();
     }
     led = lead;
-    if (!lead || tellers.isEmpty()) {
+    if (!lead || dispatchers.isEmpty()) {
       return;
     }
-    for (CommitStatus status : board.due(clock.instant())) {
-      tellers.stream().filter(teller -> teller.host().source().equals(status.source()))
-          .forEach(teller -> teller.hear(status));
+    for (CommitStatus status : progress.due(clock.instant())) {
+      dispatchers.stream().filter(dispatcher -> dispatcher.host().source().equals(status.source()))
+          .forEach(dispatcher -> dispatcher.hear(status));
     }
   }
 
   /** Who stays as it was goes on; who is new is told all. */
   private void follow() {
-    List<StatusTeller> before = tellers;
-    List<StatusTeller> next = new ArrayList<>();
+    List<StatusDispatcher> before = dispatchers;
+    List<StatusDispatcher> next = new ArrayList<>();
     for (StatusHost host : hosts.get()) {
-      next.add(before.stream().filter(teller -> teller.host().equals(host)).findFirst().orElseGet(() -> {
-        board.anew();
-        return new StatusTeller(host, vertx, FIRST_WAIT, clock, random, leads, fact -> Topology.publish(vertx, fact))
+      next.add(before.stream().filter(dispatcher -> dispatcher.host().equals(host)).findFirst().orElseGet(() -> {
+        progress.anew();
+        return new StatusDispatcher(host, vertx, FIRST_WAIT, clock, random, leads, fact -> Topology.publish(vertx, fact))
             .start();
       }));
     }
-    before.stream().filter(teller -> !next.contains(teller)).forEach(StatusTeller::close);
-    tellers = List.copyOf(next);
+    before.stream().filter(dispatcher -> !next.contains(dispatcher)).forEach(StatusDispatcher::close);
+    dispatchers = List.copyOf(next);
   }
 
   @Override
   public Future<?> stop() {
-    tellers.forEach(StatusTeller::close);
-    return Future.join(tellers.stream().map(StatusTeller::ended).toList());
+    dispatchers.forEach(StatusDispatcher::close);
+    return Future.join(dispatchers.stream().map(StatusDispatcher::ended).toList());
   }
 }

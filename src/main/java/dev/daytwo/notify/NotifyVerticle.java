@@ -26,8 +26,8 @@ public final class NotifyVerticle extends VerticleBase {
   private final BooleanSupplier leads;
   private final Clock clock;
   private final RandomGenerator random;
-  private final Newsroom newsroom = new Newsroom();
-  private List<Teller> tellers = List.of();
+  private final NewsWriter writer = new NewsWriter();
+  private List<Dispatcher> dispatchers = List.of();
 
   /**
    * A voice.
@@ -48,30 +48,30 @@ public final class NotifyVerticle extends VerticleBase {
     follow();
     Topology.hear(vertx, Fact.ConfigRead.class, fact -> {
       follow();
-      tell(newsroom.config(fact));
+      tell(writer.config(fact));
     });
-    Topology.hear(vertx, Fact.PlatformRead.class, fact -> tell(newsroom.platform(fact)));
-    Topology.hear(vertx, Fact.SourceFailed.class, fact -> tell(newsroom.sourceFailed(fact)));
-    Topology.hear(vertx, Fact.SourceFetched.class, fact -> tell(newsroom.sourceFetched(fact)));
-    Topology.hear(vertx, Fact.UnitDesired.class, fact -> tell(newsroom.desired(fact)));
-    Topology.hear(vertx, Fact.UnitRefused.class, fact -> tell(newsroom.refused(fact)));
-    Topology.hear(vertx, Fact.UnitClaimed.class, fact -> tell(newsroom.claimed(fact)));
-    Topology.hear(vertx, Fact.UnitSynced.class, fact -> tell(newsroom.synced(fact)));
-    Topology.hear(vertx, Fact.SyncFailed.class, fact -> tell(newsroom.failed(fact)));
+    Topology.hear(vertx, Fact.PlatformRead.class, fact -> tell(writer.platform(fact)));
+    Topology.hear(vertx, Fact.SourceFailed.class, fact -> tell(writer.sourceFailed(fact)));
+    Topology.hear(vertx, Fact.SourceFetched.class, fact -> tell(writer.sourceFetched(fact)));
+    Topology.hear(vertx, Fact.UnitDesired.class, fact -> tell(writer.desired(fact)));
+    Topology.hear(vertx, Fact.UnitRefused.class, fact -> tell(writer.refused(fact)));
+    Topology.hear(vertx, Fact.UnitClaimed.class, fact -> tell(writer.claimed(fact)));
+    Topology.hear(vertx, Fact.UnitSynced.class, fact -> tell(writer.synced(fact)));
+    Topology.hear(vertx, Fact.SyncFailed.class, fact -> tell(writer.failed(fact)));
     Topology.hear(vertx, Fact.UnitJudged.class, fact -> {
-      for (News piece : newsroom.judged(fact)) {
+      for (News piece : writer.judged(fact)) {
         // what the Release said already is known to people, also after a restart
         tell(piece, fact.news() || piece.event().recovery());
       }
     });
-    Topology.hear(vertx, Fact.UnitRolledBack.class, fact -> tell(newsroom.rolledBack(fact)));
-    Topology.hear(vertx, Fact.DriftHealed.class, fact -> tell(newsroom.healed(fact)));
-    Topology.hear(vertx, Fact.FightSeen.class, fact -> tell(newsroom.fight(fact)));
-    Topology.hear(vertx, Fact.StrangersLeft.class, fact -> tell(newsroom.strangers(fact)));
-    Topology.hear(vertx, Fact.PruneHeld.class, fact -> tell(newsroom.held(fact)));
+    Topology.hear(vertx, Fact.UnitRolledBack.class, fact -> tell(writer.rolledBack(fact)));
+    Topology.hear(vertx, Fact.DriftHealed.class, fact -> tell(writer.healed(fact)));
+    Topology.hear(vertx, Fact.FightSeen.class, fact -> tell(writer.fight(fact)));
+    Topology.hear(vertx, Fact.StrangersLeft.class, fact -> tell(writer.strangers(fact)));
+    Topology.hear(vertx, Fact.PruneHeld.class, fact -> tell(writer.held(fact)));
     Topology.hear(vertx, Fact.UnitGone.class, fact -> {
-      tell(newsroom.gone(fact));
-      tellers.forEach(teller -> teller.gone(fact.source(), fact.unit().toString()));
+      tell(writer.gone(fact));
+      dispatchers.forEach(dispatcher -> dispatcher.gone(fact.source(), fact.unit().toString()));
     });
     return Future.succeededFuture();
   }
@@ -82,40 +82,40 @@ public final class NotifyVerticle extends VerticleBase {
 
   private void tell(News piece, boolean news) {
     boolean now = news && leads.getAsBoolean();
-    for (Teller teller : tellers) {
+    for (Dispatcher dispatcher : dispatchers) {
       if (now) {
-        teller.hear(piece);
+        dispatcher.hear(piece);
       } else {
-        teller.learn(piece);
+        dispatcher.learn(piece);
       }
     }
   }
 
   /** Who stays as it was keeps what it knows. */
   private void follow() {
-    List<Teller> before = tellers;
-    List<Teller> next = new ArrayList<>();
+    List<Dispatcher> before = dispatchers;
+    List<Dispatcher> next = new ArrayList<>();
     for (Receiver receiver : receivers.get()) {
-      next.add(before.stream().filter(teller -> teller.receiver().equals(receiver)).findFirst()
-          .orElseGet(() -> teller(receiver)));
+      next.add(before.stream().filter(dispatcher -> dispatcher.receiver().equals(receiver)).findFirst()
+          .orElseGet(() -> dispatcher(receiver)));
     }
-    before.stream().filter(teller -> !next.contains(teller)).forEach(Teller::close);
-    tellers = List.copyOf(next);
+    before.stream().filter(dispatcher -> !next.contains(dispatcher)).forEach(Dispatcher::close);
+    dispatchers = List.copyOf(next);
   }
 
-  private Teller teller(Receiver receiver) {
+  private Dispatcher dispatcher(Receiver receiver) {
     LOG.atInfo().addKeyValue("receiver", receiver.name()).addKeyValue("event", "receiver")
         .log("the receiver {} is told of {}", receiver.name(), receiver.events());
-    Desk desk = receiver.kind() == ReceiverKind.ALERTMANAGER
-        ? new AlertBoard(receiver)
-        : new Inbox(receiver, Chats.of(receiver));
-    return new Teller(receiver, desk, new Courier(receiver, vertx, clock), Teller.Pace.DEFAULT, clock, random, leads,
+    NewsQueue queue = receiver.kind() == ReceiverKind.ALERTMANAGER
+        ? new AlertQueue(receiver)
+        : new GroupingQueue(receiver, Chats.of(receiver));
+    return new Dispatcher(receiver, queue, new ReceiverClient(receiver, vertx, clock), Dispatcher.Pace.DEFAULT, clock, random, leads,
         fact -> Topology.publish(vertx, fact)).start();
   }
 
   @Override
   public Future<?> stop() {
-    tellers.forEach(Teller::close);
-    return Future.join(tellers.stream().map(Teller::ended).toList());
+    dispatchers.forEach(Dispatcher::close);
+    return Future.join(dispatchers.stream().map(Dispatcher::ended).toList());
   }
 }

@@ -34,7 +34,7 @@ class NotifyVerticleTest {
   NotifyVerticleTest() throws Exception {
     Topology.register(vertx);
     server = ReceiverServer.open();
-    Receiver all = InboxTest.receiver("all", ReceiverKind.WEBHOOK, EnumSet.allOf(Event.class));
+    Receiver all = GroupingQueueTest.receiver("all", ReceiverKind.WEBHOOK, EnumSet.allOf(Event.class));
     Receiver receiver = new Receiver("all", all.kind(),
         new Receiver.Target(server.url("/hook"), null, null, null, null, true), all.events(), all.units(), null,
         Duration.ZERO);

@@ -34,16 +34,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How receivers are told, and what is done when they do not take it. */
-class TellerTest {
-  private static final News BROKEN = InboxTest.news(Event.UNHEALTHY, "orders", "CrashLoopBackOff");
-  private static final Teller.Pace QUICK = new Teller.Pace(Duration.ofMillis(20), Duration.ofMinutes(10));
+class DispatcherTest {
+  private static final News BROKEN = GroupingQueueTest.news(Event.UNHEALTHY, "orders", "CrashLoopBackOff");
+  private static final Dispatcher.Pace QUICK = new Dispatcher.Pace(Duration.ofMillis(20), Duration.ofMinutes(10));
 
   private final Vertx vertx = Vertx.vertx();
   private final Path folder;
   private final ReceiverServer server;
   private final List<Fact> facts = new CopyOnWriteArrayList<>();
 
-  TellerTest(@TempDir Path folder) throws Exception {
+  DispatcherTest(@TempDir Path folder) throws Exception {
     this.folder = folder;
     server = ReceiverServer.open();
   }
@@ -60,13 +60,13 @@ class TellerTest {
     return Files.writeString(file, text);
   }
 
-  private Teller teller(ReceiverKind kind, Receiver.Target target, Teller.Pace pace) {
-    Receiver all = InboxTest.receiver("oncall", kind, EnumSet.of(Event.UNHEALTHY, Event.ROLLED_BACK));
+  private Dispatcher dispatcher(ReceiverKind kind, Receiver.Target target, Dispatcher.Pace pace) {
+    Receiver all = GroupingQueueTest.receiver("oncall", kind, EnumSet.of(Event.UNHEALTHY, Event.ROLLED_BACK));
     Receiver receiver = new Receiver("oncall", kind, target, all.events(), all.units(), null, Duration.ZERO);
-    Desk desk = kind == ReceiverKind.ALERTMANAGER
-        ? new AlertBoard(receiver)
-        : new Inbox(receiver, Chats.of(receiver));
-    return new Teller(receiver, desk, new Courier(receiver, vertx, Clock.systemUTC()), pace, Clock.systemUTC(),
+    NewsQueue queue = kind == ReceiverKind.ALERTMANAGER
+        ? new AlertQueue(receiver)
+        : new GroupingQueue(receiver, Chats.of(receiver));
+    return new Dispatcher(receiver, queue, new ReceiverClient(receiver, vertx, Clock.systemUTC()), pace, Clock.systemUTC(),
         new Random(1), () -> true, facts::add).start();
   }
 
@@ -84,8 +84,8 @@ class TellerTest {
 
   @Test
   void slack_and_teams_take_it() throws Exception {
-    try (Teller slack = teller(ReceiverKind.SLACK, at("/services/x"), QUICK);
-        Teller teams = teller(ReceiverKind.TEAMS, at("/teams/x"), QUICK)) {
+    try (Dispatcher slack = dispatcher(ReceiverKind.SLACK, at("/services/x"), QUICK);
+        Dispatcher teams = dispatcher(ReceiverKind.TEAMS, at("/teams/x"), QUICK)) {
       slack.hear(BROKEN);
       teams.hear(BROKEN);
       Eventually.holds(() -> "both take it: " + facts, () -> server.taken().size() == 2);
@@ -101,8 +101,8 @@ class TellerTest {
     server.next(Behaviour.status(503));
     Receiver.Target target = new Receiver.Target(null, secret("url", server.url("/hook") + "\n"),
         secret("secret", "k3y\n"), secret("token", "t0ken"), null, true);
-    try (Teller teller = teller(ReceiverKind.WEBHOOK, target, QUICK)) {
-      teller.hear(BROKEN);
+    try (Dispatcher dispatcher = dispatcher(ReceiverKind.WEBHOOK, target, QUICK)) {
+      dispatcher.hear(BROKEN);
       Eventually.holds("it arrives", () -> server.taken().size() == 1);
       ReceiverServer.Heard heard = server.taken().getFirst();
       Mac mac = Mac.getInstance("HmacSHA256");
@@ -123,8 +123,8 @@ class TellerTest {
 
   @Test
   void alertmanager_is_told_what_fires_and_when_it_ends() throws Exception {
-    try (Teller teller = teller(ReceiverKind.ALERTMANAGER, at(""), QUICK)) {
-      teller.hear(BROKEN);
+    try (Dispatcher dispatcher = dispatcher(ReceiverKind.ALERTMANAGER, at(""), QUICK)) {
+      dispatcher.hear(BROKEN);
       Eventually.holds(() -> "it fires: " + facts, () -> server.taken("/api/v2/alerts").size() == 1);
       JsonObject alert = server.taken().getFirst().list().getJsonObject(0);
       assertEquals("{\"alertname\":\"DaytwoUnhealthy\",\"environment\":\"production\",\"service\":\"orders\","
@@ -132,7 +132,7 @@ class TellerTest {
           dev.daytwo.model.CanonicalJson.of(alert.getJsonObject("labels").getMap()));
       assertTrue(alert.getInstant("endsAt").isAfter(Clock.systemUTC().instant().plusSeconds(60)));
       assertEquals("orders in production is unhealthy", alert.getJsonObject("annotations").getString("summary"));
-      teller.hear(InboxTest.news(Event.HEALTHY, "orders", ""));
+      dispatcher.hear(GroupingQueueTest.news(Event.HEALTHY, "orders", ""));
       Eventually.holds("it ends", () -> server.taken("/api/v2/alerts").size() == 2);
       JsonObject ended = server.taken().getLast().list().getJsonObject(0);
       assertEquals(alert.getJsonObject("labels"), ended.getJsonObject("labels"));
@@ -145,8 +145,8 @@ class TellerTest {
   @CsvSource({"429", "500", "503", "408"})
   void who_cannot_take_it_now_is_told_again(int status) throws Exception {
     server.next(Behaviour.status(status), Behaviour.status(status, "Retry-After", "0"));
-    try (Teller teller = teller(ReceiverKind.SLACK, at("/services/x"), QUICK)) {
-      teller.hear(BROKEN);
+    try (Dispatcher dispatcher = dispatcher(ReceiverKind.SLACK, at("/services/x"), QUICK)) {
+      dispatcher.hear(BROKEN);
       Eventually.holds("it arrives", () -> counted(told("told")));
       assertEquals(List.of(told("retried"), told("retried"), told("told")), facts);
     }
@@ -155,13 +155,13 @@ class TellerTest {
   @Test
   void what_is_tried_for_long_enough_is_dropped_and_counted_and_what_comes_then_is_told() throws Exception {
     server.always(Behaviour.status(500));
-    try (Teller teller = teller(ReceiverKind.SLACK, at("/services/x"),
-        new Teller.Pace(Duration.ofMillis(20), Duration.ofMillis(100)))) {
-      teller.hear(BROKEN);
+    try (Dispatcher dispatcher = dispatcher(ReceiverKind.SLACK, at("/services/x"),
+        new Dispatcher.Pace(Duration.ofMillis(20), Duration.ofMillis(100)))) {
+      dispatcher.hear(BROKEN);
       Eventually.holds("it is dropped", () -> counted(new Fact.NewsDropped("oncall", 1)));
       assertTrue(counted(told("failed")), facts.toString());
       server.always(null);
-      teller.hear(InboxTest.news(Event.UNHEALTHY, "orders", "ImagePullBackOff"));
+      dispatcher.hear(GroupingQueueTest.news(Event.UNHEALTHY, "orders", "ImagePullBackOff"));
       Eventually.holds("the next one is told", () -> counted(told("told")));
     }
   }
@@ -171,8 +171,8 @@ class TellerTest {
   void who_refuses_redirects_or_talks_nonsense_is_told_once_and_it_is_counted(int status) throws Exception {
     server.always(Behaviour.status(status, "Location", server.url("/services/other"), "Content-Type", "text/html")
         .saying("<html>Sign in</html>"));
-    try (Teller teller = teller(ReceiverKind.SLACK, at("/services/x"), QUICK)) {
-      teller.hear(BROKEN);
+    try (Dispatcher dispatcher = dispatcher(ReceiverKind.SLACK, at("/services/x"), QUICK)) {
+      dispatcher.hear(BROKEN);
       Eventually.holds("it is dropped", () -> counted(new Fact.NewsDropped("oncall", 1)));
       assertEquals(List.of(told("refused"), new Fact.NewsDropped("oncall", 1)), facts);
       assertEquals(1, server.heard().size());
@@ -183,13 +183,13 @@ class TellerTest {
   void tls_is_verified_by_the_jvms_authorities_and_an_own_one() throws Exception {
     OwnAuthority authority = OwnAuthority.in(folder);
     try (ReceiverServer over = ReceiverServer.over(authority.tls())) {
-      try (Teller stranger = teller(ReceiverKind.SLACK, target(over, null), QUICK)) {
+      try (Dispatcher stranger = dispatcher(ReceiverKind.SLACK, target(over, null), QUICK)) {
         stranger.hear(BROKEN);
         Eventually.holds("it is not trusted", () -> counted(told("retried")));
         assertEquals(List.of(), over.heard());
       }
-      try (Teller teller = teller(ReceiverKind.SLACK, target(over, authority.certificate()), QUICK)) {
-        teller.hear(BROKEN);
+      try (Dispatcher dispatcher = dispatcher(ReceiverKind.SLACK, target(over, authority.certificate()), QUICK)) {
+        dispatcher.hear(BROKEN);
         Eventually.holds("it arrives", () -> over.taken().size() == 1);
       }
     }
@@ -203,8 +203,8 @@ class TellerTest {
   void plain_http_from_a_file_is_refused_unless_it_is_meant() throws Exception {
     Receiver.Target target = new Receiver.Target(null, secret("url", server.url("/services/x")), null, null, null,
         false);
-    try (Teller teller = teller(ReceiverKind.SLACK, target, QUICK)) {
-      teller.hear(BROKEN);
+    try (Dispatcher dispatcher = dispatcher(ReceiverKind.SLACK, target, QUICK)) {
+      dispatcher.hear(BROKEN);
       Eventually.holds("it is not sent", () -> counted(told("retried")));
       assertEquals(List.of(), server.heard());
     }
@@ -213,11 +213,11 @@ class TellerTest {
   @Test
   void while_one_is_down_news_is_collected_and_told_as_it_is_then() throws Exception {
     server.always(Behaviour.status(503));
-    try (Teller teller = teller(ReceiverKind.SLACK, at("/services/x"), QUICK)) {
-      teller.hear(BROKEN);
+    try (Dispatcher dispatcher = dispatcher(ReceiverKind.SLACK, at("/services/x"), QUICK)) {
+      dispatcher.hear(BROKEN);
       Eventually.holds("it is down", () -> counted(told("retried")));
       for (int i = 0; i < 100; i++) {
-        teller.hear(InboxTest.news(Event.UNHEALTHY, "service-" + i, "CrashLoopBackOff"));
+        dispatcher.hear(GroupingQueueTest.news(Event.UNHEALTHY, "service-" + i, "CrashLoopBackOff"));
       }
       server.always(null);
       Eventually.holds("all is told", () -> server.taken().size() == 2);

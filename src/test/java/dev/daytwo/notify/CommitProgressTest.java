@@ -16,23 +16,23 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What the status of a commit is, and when it is told. */
-class StatusBoardTest {
-  private final StatusBoard board = new StatusBoard();
+class CommitProgressTest {
+  private final CommitProgress progress = new CommitProgress();
   private Instant now = Facts.START;
 
   private List<String> due() {
-    now = now.plus(StatusBoard.PENDING_FOR);
-    List<CommitStatus> at = new ArrayList<>(board.due(now.minusMillis(1)));
-    at.addAll(board.due(now));
+    now = now.plus(CommitProgress.PENDING_FOR);
+    List<CommitStatus> at = new ArrayList<>(progress.due(now.minusMillis(1)));
+    at.addAll(progress.due(now));
     return at.stream().map(each -> each.commit().charAt(0) + " " + each.context() + " " + each.state() + ": "
         + each.description()).toList();
   }
 
   private void pushed(String commit, String... services) {
     for (String service : services) {
-      board.desired(Facts.desired(service, commit));
+      progress.desired(Facts.desired(service, commit));
     }
-    board.rendered(Facts.rendered(commit, services));
+    progress.rendered(Facts.rendered(commit, services));
   }
 
   @Test
@@ -40,13 +40,13 @@ class StatusBoardTest {
     pushed(A, "orders", "search");
     assertEquals(List.of(), due(), "what is done soon is not said to be pending");
     assertEquals(List.of("a daytwo/production PENDING: rolling out"), due());
-    board.judged(Facts.healthy("orders", A));
+    progress.judged(Facts.healthy("orders", A));
     assertEquals(List.of(), due());
-    board.judged(Facts.judged("search", A, true, Health.progressing("1 of 2"), null));
+    progress.judged(Facts.judged("search", A, true, Health.progressing("1 of 2"), null));
     assertEquals(List.of(), due());
-    board.judged(Facts.healthy("search", A));
+    progress.judged(Facts.healthy("search", A));
     assertEquals(List.of("a daytwo/production SUCCESS: 2 units are in sync and healthy"), due());
-    board.judged(Facts.healthy("search", A));
+    progress.judged(Facts.healthy("search", A));
     assertEquals(List.of(), due());
   }
 
@@ -60,7 +60,7 @@ class StatusBoardTest {
     List<String> told = new ArrayList<>(due());
     told.addAll(due());
     for (String service : services) {
-      board.judged(Facts.healthy(service, A));
+      progress.judged(Facts.healthy(service, A));
       if (service.endsWith("00")) {
         told.addAll(due());
       }
@@ -73,20 +73,20 @@ class StatusBoardTest {
   @Test
   void one_that_fails_fails_it_with_the_reason() {
     pushed(A, "orders", "search");
-    board.judged(Facts.healthy("orders", A));
-    board.judged(Facts.degraded("search", A, "it crashes"));
+    progress.judged(Facts.healthy("orders", A));
+    progress.judged(Facts.degraded("search", A, "it crashes"));
     assertEquals(List.of("a daytwo/production FAILURE: search: Degraded: it crashes"), due());
-    board.judged(Facts.healthy("search", A));
+    progress.judged(Facts.healthy("search", A));
     assertEquals(List.of("a daytwo/production SUCCESS: 2 units are in sync and healthy"), due());
   }
 
   @Test
   void what_was_rolled_back_has_failed_though_it_is_healthy_again() {
     pushed(A, "orders");
-    board.judged(Facts.healthy("orders", A));
+    progress.judged(Facts.healthy("orders", A));
     due();
     pushed(B, "orders");
-    board.judged(Facts.judged("orders", A, false, Health.HEALTHY, "commit b failed, and was rolled back"));
+    progress.judged(Facts.judged("orders", A, false, Health.HEALTHY, "commit b failed, and was rolled back"));
     assertEquals(List.of("b daytwo/production FAILURE: orders: RolledBack: commit b failed, and was rolled back"),
         due());
   }
@@ -94,14 +94,14 @@ class StatusBoardTest {
   @Test
   void what_runs_of_an_older_commit_says_nothing_of_the_newer() {
     pushed(A, "orders");
-    board.judged(Facts.healthy("orders", A));
+    progress.judged(Facts.healthy("orders", A));
     due();
     pushed(B, "orders");
-    board.judged(Facts.healthy("orders", A));
-    board.judged(Facts.degraded("orders", A, "the old one crashes"));
+    progress.judged(Facts.healthy("orders", A));
+    progress.judged(Facts.degraded("orders", A, "the old one crashes"));
     assertEquals(List.of(), due());
     assertEquals(List.of("b daytwo/production PENDING: rolling out"), due());
-    board.judged(Facts.healthy("orders", B));
+    progress.judged(Facts.healthy("orders", B));
     assertEquals(List.of("b daytwo/production SUCCESS: 1 unit is in sync and healthy"), due());
   }
 
@@ -111,23 +111,23 @@ class StatusBoardTest {
     due();
     assertEquals(List.of("a daytwo/production PENDING: rolling out"), due());
     pushed(B, "orders");
-    board.judged(Facts.healthy("orders", B));
+    progress.judged(Facts.healthy("orders", B));
     assertEquals(List.of("a daytwo/production OVERTAKEN: overtaken by commit bbbbbbbbbb",
         "b daytwo/production SUCCESS: 1 unit is in sync and healthy"), due());
     String c = "c".repeat(40);
-    board.rendered(Facts.rendered(c, "orders"));
+    progress.rendered(Facts.rendered(c, "orders"));
     assertEquals(List.of("c daytwo/production SUCCESS: 1 unit is in sync and healthy"), due());
   }
 
   @Test
   void a_refused_descriptor_and_a_sync_that_fails_fail_it() {
     pushed(A, "orders");
-    board.refused(Facts.refused("orders", B));
-    board.rendered(Facts.rendered(B, "orders"));
-    board.judged(Facts.healthy("orders", A));
+    progress.refused(Facts.refused("orders", B));
+    progress.rendered(Facts.rendered(B, "orders"));
+    progress.judged(Facts.healthy("orders", A));
     assertEquals(List.of("b daytwo/production FAILURE: orders: orders.yaml:3:1: port: expected a number"), due());
     pushed(A, "orders");
-    board.failed(new Fact.SyncFailed(Facts.unit("orders"), "shop-production", "Forbidden", "not allowed", now,
+    progress.failed(new Fact.SyncFailed(Facts.unit("orders"), "shop-production", "Forbidden", "not allowed", now,
         Duration.ofSeconds(1)));
     assertEquals(List.of("a daytwo/production FAILURE: orders: Forbidden: not allowed"), due());
   }
@@ -135,8 +135,8 @@ class StatusBoardTest {
   @Test
   void a_file_that_cannot_be_read_fails_it() {
     pushed(A, "orders");
-    board.judged(Facts.healthy("orders", A));
-    board.rendered(new Fact.SourceRendered("shop", Facts.commit(B), 2, Set.of(Facts.unit("orders")), false,
+    progress.judged(Facts.healthy("orders", A));
+    progress.rendered(new Fact.SourceRendered("shop", Facts.commit(B), 2, Set.of(Facts.unit("orders")), false,
         List.of(Facts.problem("is no YAML"))));
     assertEquals(List.of("b daytwo/production FAILURE: orders.yaml:3:1: port: is no YAML"), due());
   }
@@ -146,7 +146,7 @@ class StatusBoardTest {
     pushed(A, "orders");
     int count = 0;
     for (int i = 0; i < 600; i++) { // half an hour
-      board.judged(i % 2 == 0 ? Facts.degraded("orders", A, "it crashes") : Facts.healthy("orders", A));
+      progress.judged(i % 2 == 0 ? Facts.degraded("orders", A, "it crashes") : Facts.healthy("orders", A));
       count += due().size();
     }
     assertTrue(count >= 6 && count <= 6 + 31, count + " messages");
@@ -155,9 +155,9 @@ class StatusBoardTest {
   @Test
   void a_new_leader_tells_what_is_so_once_more() {
     pushed(A, "orders");
-    board.judged(Facts.healthy("orders", A));
+    progress.judged(Facts.healthy("orders", A));
     assertEquals(1, due().size());
-    board.anew();
+    progress.anew();
     assertEquals(1, due().size());
     assertEquals(List.of(), due());
   }

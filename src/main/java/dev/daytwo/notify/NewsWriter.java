@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What facts mean for people, in words that say what happened, why, and what to run next. Used by one thread. */
-final class Newsroom {
+final class NewsWriter {
   private static final String STATUS = "daytwo status ";
 
   private final Map<UnitKey, Known> units = new HashMap<>();

@@ -2,7 +2,7 @@ package dev.daytwo.notify;
 
 import dev.daytwo.event.Fact;
 import dev.daytwo.message.News;
-import dev.daytwo.notify.Desk.Parcel;
+import dev.daytwo.notify.NewsQueue.Message;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Clock;
@@ -24,15 +24,15 @@ import org.slf4j.LoggerFactory;
  * waits if it does not arrive, and while one message is on its way the others are collected on. Who hears calls it from any
  * thread.
  */
-final class Teller implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Teller.class);
+final class Dispatcher implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private static final Duration OFTEN = Duration.ofMillis(50);
   private static final Duration SELDOM = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
   private final Receiver receiver;
-  private final Desk desk;
-  private final Courier courier;
+  private final NewsQueue queue;
+  private final ReceiverClient client;
   private final Pace pace;
   private final Clock clock;
   private final RandomGenerator random;
@@ -56,11 +56,11 @@ final class Teller implements AutoCloseable {
     static final Pace DEFAULT = new Pace(Duration.ofSeconds(1), Duration.ofMinutes(15));
   }
 
-  Teller(Receiver receiver, Desk desk, Courier courier, Pace pace, Clock clock, RandomGenerator random,
+  Dispatcher(Receiver receiver, NewsQueue queue, ReceiverClient client, Pace pace, Clock clock, RandomGenerator random,
       BooleanSupplier leads, Consumer<Fact> told) {
     this.receiver = receiver;
-    this.desk = desk;
-    this.courier = courier;
+    this.queue = queue;
+    this.client = client;
     this.pace = pace;
     this.clock = clock;
     this.random = random;
@@ -71,7 +71,7 @@ final class Teller implements AutoCloseable {
     thread = Thread.ofVirtual().name("tell " + receiver.name()).unstarted(this::run);
   }
 
-  Teller start() {
+  Dispatcher start() {
     thread.start();
     return this;
   }
@@ -102,11 +102,11 @@ final class Teller implements AutoCloseable {
     });
   }
 
-  private boolean locked(Function<Desk, Boolean> use) {
+  private boolean locked(Function<NewsQueue, Boolean> use) {
     lock.lock();
     try {
-      boolean idle = !desk.waiting();
-      boolean done = use.apply(desk);
+      boolean idle = !queue.waiting();
+      boolean done = use.apply(queue);
       if (idle) {
         news.signal();
       }
@@ -119,8 +119,8 @@ final class Teller implements AutoCloseable {
   private void run() {
     try {
       while (!closed) {
-        for (Parcel parcel : next()) {
-          deliver(parcel);
+        for (Message message : next()) {
+          deliver(message);
         }
       }
     } catch (InterruptedException e) {
@@ -132,20 +132,20 @@ final class Teller implements AutoCloseable {
       LOG.atError().setCause(e).addKeyValue("receiver", receiver.name()).addKeyValue("event", "defect")
           .log("the receiver {} is told nothing any more", receiver.name());
     } finally {
-      courier.close();
+      client.close();
       ended.complete();
     }
   }
 
-  private List<Parcel> next() throws InterruptedException {
+  private List<Message> next() throws InterruptedException {
     lock.lock();
     try {
       while (true) {
-        List<Parcel> due = desk.due(clock.instant());
+        List<Message> due = queue.due(clock.instant());
         if (!due.isEmpty()) {
           return due;
         }
-        if (desk.waiting()) {
+        if (queue.waiting()) {
           news.awaitNanos(look.toNanos());
         } else {
           news.await();
@@ -156,29 +156,29 @@ final class Teller implements AutoCloseable {
     }
   }
 
-  private void deliver(Parcel parcel) throws InterruptedException {
+  private void deliver(Message message) throws InterruptedException {
     String id = new UUID(random.nextLong(), random.nextLong()).toString();
     long end = System.nanoTime() + pace.giveUp().toNanos();
     Duration wait = pace.first();
     while (leads.getAsBoolean()) { // else the next leader tells
-      switch (courier.take(parcel.body(), id)) {
+      switch (client.take(message.body(), id)) {
         case Delivery.Arrived _ -> {
-          arrived(parcel);
+          arrived(message);
           return;
         }
         case Delivery.Denied(String why) -> {
-          refused(parcel, why);
+          refused(message, why);
           return;
         }
         case Delivery.Refused(String why) -> {
-          refused(parcel, why);
+          refused(message, why);
           return;
         }
         case Delivery.Later(String why, Duration asked) -> {
           Duration pause = asked != null && asked.compareTo(wait) > 0 ? asked : wait;
           if (System.nanoTime() + pause.toNanos() > end) {
             failed("failed", why, "; the message is dropped, since it has been tried for long enough");
-            dropped(parcel.news());
+            dropped(message.news());
             return;
           }
           failed("retried", why, "; it is tried again");
@@ -189,9 +189,9 @@ final class Teller implements AutoCloseable {
     }
   }
 
-  private void refused(Parcel parcel, String why) {
+  private void refused(Message message, String why) {
     failed("refused", why, "; the message is dropped");
-    dropped(parcel.news());
+    dropped(message.news());
   }
 
   /** Varied by a tenth, so that agents and receivers do not fall into step. */
@@ -199,7 +199,7 @@ final class Teller implements AutoCloseable {
     TimeUnit.MILLISECONDS.sleep((long) (wait.toMillis() * (1 + random.nextDouble() / 10)));
   }
 
-  private void arrived(Parcel parcel) {
+  private void arrived(Message message) {
     if (!complaint.isEmpty()) {
       complaint = "";
       LOG.atInfo().addKeyValue("receiver", receiver.name()).addKeyValue("event", "receiver-back")
@@ -207,7 +207,7 @@ final class Teller implements AutoCloseable {
     }
     LOG.atDebug().addKeyValue("receiver", receiver.name()).addKeyValue("event", "told")
         .log("the receiver {} was told {}"
-            + " pieces of news", receiver.name(), parcel.news());
+            + " pieces of news", receiver.name(), message.news());
     told.accept(new Fact.PeopleTold(receiver.name(), "told"));
   }
 

@@ -23,7 +23,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** The way to one receiver: where it is, and what it must be shown, is read from the files anew each time. */
-final class Courier implements AutoCloseable {
+final class ReceiverClient implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(15);
   private static final int LONGEST_ANSWER = 64 * 1024;
   private static final String HMAC = "HmacSHA256";
@@ -34,7 +34,7 @@ final class Courier implements AutoCloseable {
   private final Requests requests;
   private final Clock clock;
 
-  Courier(Receiver receiver, Vertx vertx, Clock clock) {
+  ReceiverClient(Receiver receiver, Vertx vertx, Clock clock) {
     server = "the receiver " + receiver.name();
     kind = receiver.kind();
     target = receiver.target();

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How the hosts of repositories are told, and what is done when they do not take it. */
-class StatusTellerTest {
+class StatusDispatcherTest {
   private static final CommitStatus STATUS = new CommitStatus("shop", Facts.A, "production", State.FAILURE,
       "orders: " + "x".repeat(300));
   private static final Clock CLOCK = Clock.fixed(Instant.ofEpochSecond(1_000_000), ZoneOffset.UTC);
@@ -35,7 +35,7 @@ class StatusTellerTest {
   private final ReceiverServer server;
   private final List<String> results = new CopyOnWriteArrayList<>();
 
-  StatusTellerTest() throws IOException {
+  StatusDispatcherTest() throws IOException {
     server = ReceiverServer.open();
   }
 
@@ -45,9 +45,9 @@ class StatusTellerTest {
     vertx.close().await(1, java.util.concurrent.TimeUnit.MINUTES);
   }
 
-  private StatusTeller teller(RepositoryHost kind, StatusHost.Reading token) {
+  private StatusDispatcher dispatcher(RepositoryHost kind, StatusHost.Reading token) {
     String name = kind.name().toLowerCase(java.util.Locale.ROOT);
-    return new StatusTeller(
+    return new StatusDispatcher(
         new StatusHost("shop", kind, server.url("/" + name + "/"), "acme/shop", new StatusHost.Token("here", token),
             null,
             "https://daytwo.example.com/?e={environment}&c={commit}"),
@@ -61,9 +61,9 @@ class StatusTellerTest {
   @ParameterizedTest
   @EnumSource
   void each_host_takes_every_state(RepositoryHost kind) throws Exception {
-    try (StatusTeller teller = teller(kind, () -> "t0ken")) {
+    try (StatusDispatcher dispatcher = dispatcher(kind, () -> "t0ken")) {
       for (State state : State.values()) {
-        teller.hear(new CommitStatus("shop", Facts.A, "e-" + state, state, STATUS.description()));
+        dispatcher.hear(new CommitStatus("shop", Facts.A, "e-" + state, state, STATUS.description()));
       }
       Eventually.holds(() -> "all are told: " + results, () -> results.size() >= 4);
       assertEquals(List.of("told", "told", "told", "told"), results);
@@ -76,8 +76,8 @@ class StatusTellerTest {
   @Test
   void a_token_without_permission_is_one_error_and_few_requests_until_it_has_it() throws Exception {
     server.next(Behaviour.status(403), Behaviour.status(403));
-    try (StatusTeller teller = teller(RepositoryHost.GITHUB, () -> "t0ken")) {
-      teller.hear(STATUS);
+    try (StatusDispatcher dispatcher = dispatcher(RepositoryHost.GITHUB, () -> "t0ken")) {
+      dispatcher.hear(STATUS);
       Eventually.holds("it is told in the end", () -> results.contains("told"));
       assertEquals(List.of("refused", "refused", "told"), results);
     }
@@ -86,9 +86,9 @@ class StatusTellerTest {
   @Test
   void while_it_is_refused_only_the_newest_status_of_a_commit_waits() throws Exception {
     server.always(Behaviour.status(401));
-    try (StatusTeller teller = teller(RepositoryHost.GITEA, () -> "t0ken")) {
+    try (StatusDispatcher dispatcher = dispatcher(RepositoryHost.GITEA, () -> "t0ken")) {
       for (int i = 0; i < 1_000; i++) {
-        teller
+        dispatcher
             .hear(new CommitStatus("shop", Facts.A, "production", i % 2 == 0 ? State.PENDING : State.FAILURE, "n" + i));
       }
       Eventually.holds("it was refused", () -> results.size() > 1);
@@ -102,13 +102,13 @@ class StatusTellerTest {
   @Test
   void a_file_without_a_token_is_tried_again() throws Exception {
     List<String> tokens = new CopyOnWriteArrayList<>();
-    try (StatusTeller teller = teller(RepositoryHost.GITLAB, () -> {
+    try (StatusDispatcher dispatcher = dispatcher(RepositoryHost.GITLAB, () -> {
       if (tokens.isEmpty()) {
         throw new RequestFault("the secret file is empty", false);
       }
       return tokens.getFirst();
     })) {
-      teller.hear(STATUS);
+      dispatcher.hear(STATUS);
       Eventually.holds("it was tried", () -> results.size() > 1);
       tokens.add("t0ken");
       Eventually.holds("it is told", () -> results.contains("told"));
@@ -157,8 +157,8 @@ class StatusTellerTest {
   void gitlab_takes_no_state_twice_and_that_is_no_failure() throws Exception {
     server.next(Behaviour.status(400)
         .saying("{\"message\":{\"state\":[\"Cannot transition status via :enqueue from :pending\"]}}"));
-    try (StatusTeller teller = teller(RepositoryHost.GITLAB, () -> "t0ken")) {
-      teller.hear(STATUS);
+    try (StatusDispatcher dispatcher = dispatcher(RepositoryHost.GITLAB, () -> "t0ken")) {
+      dispatcher.hear(STATUS);
       Eventually.holds("it is done", () -> !results.isEmpty());
       assertEquals(List.of("told"), results);
     }

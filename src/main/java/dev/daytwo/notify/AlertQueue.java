@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * with an end a few minutes ahead, so that the alerts of an agent that is gone end by themselves; one that is over is sent
  * once more with its end.
  */
-final class AlertBoard implements Desk {
+final class AlertQueue implements NewsQueue {
   static final int PLACES = 10_000;
   private static final Duration AGAIN = Duration.ofMinutes(1);
   private static final Duration LASTS = Duration.ofMinutes(5);
@@ -48,7 +48,7 @@ final class AlertBoard implements Desk {
     }
   }
 
-  AlertBoard(Receiver receiver) {
+  AlertQueue(Receiver receiver) {
     this.receiver = receiver;
   }
 
@@ -106,8 +106,8 @@ final class AlertBoard implements Desk {
   }
 
   @Override
-  public List<Parcel> due(Instant now) {
-    List<Parcel> parcels = new ArrayList<>();
+  public List<Message> due(Instant now) {
+    List<Message> messages = new ArrayList<>();
     JsonArray batch = new JsonArray();
     for (Iterator<Alert> all = alerts.values().iterator(); all.hasNext();) {
       Alert alert = all.next();
@@ -121,18 +121,18 @@ final class AlertBoard implements Desk {
         all.remove();
       }
       if (batch.size() == AT_ONCE) {
-        parcels.add(parcel(batch));
+        messages.add(message(batch));
         batch = new JsonArray();
       }
     }
     if (!batch.isEmpty()) {
-      parcels.add(parcel(batch));
+      messages.add(message(batch));
     }
-    return parcels;
+    return messages;
   }
 
-  private static Parcel parcel(JsonArray batch) {
-    return new Parcel(Buffer.buffer(batch.encode()), batch.size());
+  private static Message message(JsonArray batch) {
+    return new Message(Buffer.buffer(batch.encode()), batch.size());
   }
 
   /** As {@code postableAlert} of the API v2. What may change while it lasts is no label. */

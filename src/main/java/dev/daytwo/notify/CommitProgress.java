@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * How far the newest commit of each source got in each environment: failed if a unit did, done if all units are in sync and
  * healthy. Ten thousand units of one commit are one status, which is told when it changes. Used by one thread at a time.
  */
-final class StatusBoard {
+final class CommitProgress {
   /** So that what is done at once is not said to be pending before, and the units after a restart are looked at. */
   static final Duration PENDING_FOR = Duration.ofSeconds(3);
   private static final int AT_ONCE = 6;

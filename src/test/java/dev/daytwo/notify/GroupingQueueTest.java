@@ -17,10 +17,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What is told to a chat, what is not, and when. */
-class InboxTest {
+class GroupingQueueTest {
   private static final Duration WAIT = Duration.ofSeconds(10);
 
-  private final Inbox inbox = inbox(EnumSet.of(Event.UNHEALTHY, Event.ROLLED_BACK, Event.SOURCE_FAILED,
+  private final GroupingQueue queue = queue(EnumSet.of(Event.UNHEALTHY, Event.ROLLED_BACK, Event.SOURCE_FAILED,
       Event.SOURCE_RECOVERED), new Receiver.Names("prod*", name -> name.startsWith("prod")));
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -29,11 +29,11 @@ class InboxTest {
         new Receiver.Units(Receiver.Names.ALL, Receiver.Names.ALL, Receiver.Names.ALL, Receiver.Names.ALL), null, WAIT);
   }
 
-  private static Inbox inbox(Set<Event> events, Receiver.Names environments) {
+  private static GroupingQueue queue(Set<Event> events, Receiver.Names environments) {
     Receiver all = receiver("oncall", ReceiverKind.SLACK, events);
     Receiver receiver = new Receiver(all.name(), all.kind(), all.target(), events, new Receiver.Units(
         Receiver.Names.ALL, environments, Receiver.Names.ALL, Receiver.Names.ALL), null, WAIT);
-    return new Inbox(receiver, Chats.of(receiver));
+    return new GroupingQueue(receiver, Chats.of(receiver));
   }
 
   static News news(Event event, String service, String reason) {
@@ -47,14 +47,14 @@ class InboxTest {
 
   private void hear(News... news) {
     for (News each : news) {
-      assertTrue(inbox.hear(each, now));
+      assertTrue(queue.hear(each, now));
     }
   }
 
   /** What is told once some time has gone. */
   private List<String> told(Duration after) {
     now = now.plus(after);
-    return inbox.due(now).stream().map(parcel -> new JsonObject(parcel.body().toString(UTF_8)).getString("text"))
+    return queue.due(now).stream().map(message -> new JsonObject(message.body().toString(UTF_8)).getString("text"))
         .toList();
   }
 
@@ -71,7 +71,7 @@ class InboxTest {
         • orders: `it broke`
         Next: `daytwo status production/orders`"""), told(Duration.ofMillis(1)));
     assertEquals(List.of(), told());
-    assertFalse(inbox.waiting());
+    assertFalse(queue.waiting());
   }
 
   @Test
@@ -105,7 +105,7 @@ class InboxTest {
     hear(source(Event.SOURCE_FAILED), source(Event.SOURCE_RECOVERED));
     assertEquals(List.of(), told());
     hear(source(Event.SOURCE_RECOVERED));
-    assertFalse(inbox.waiting());
+    assertFalse(queue.waiting());
     hear(source(Event.SOURCE_FAILED));
     assertEquals(1, told().size());
     hear(source(Event.SOURCE_RECOVERED));
@@ -134,7 +134,7 @@ class InboxTest {
 
   @Test
   void what_was_known_before_is_not_told_but_what_changes_then_is() {
-    inbox.learn(news(Event.UNHEALTHY, "orders", "CrashLoopBackOff"), now);
+    queue.learn(news(Event.UNHEALTHY, "orders", "CrashLoopBackOff"), now);
     hear(news(Event.UNHEALTHY, "orders", "CrashLoopBackOff"));
     assertEquals(List.of(), told());
     hear(news(Event.UNHEALTHY, "orders", "ImagePullBackOff"));
@@ -145,7 +145,7 @@ class InboxTest {
   void only_what_is_asked_for_is_told() {
     hear(new News(Event.UNHEALTHY, "shop", "staging", "orders", "", "", "R", "", ""),
         news(Event.SYNCED, "orders", "commit"));
-    assertFalse(inbox.waiting());
+    assertFalse(queue.waiting());
     hear(source(Event.SOURCE_FAILED)); // is of no environment
     assertEquals(1, told().size());
   }
@@ -153,18 +153,18 @@ class InboxTest {
   @Test
   void a_unit_that_is_gone_is_forgotten() {
     hear(news(Event.UNHEALTHY, "orders", "CrashLoopBackOff"));
-    inbox.gone("shop", "production/orders", now);
+    queue.gone("shop", "production/orders", now);
     assertEquals(List.of(), told());
-    assertFalse(inbox.waiting());
+    assertFalse(queue.waiting());
   }
 
   @Test
   void there_are_so_many_places_and_no_more() {
-    for (int i = 0; i < Inbox.PLACES; i++) {
+    for (int i = 0; i < GroupingQueue.PLACES; i++) {
       hear(news(Event.UNHEALTHY, "service-" + i, "R"));
     }
-    assertFalse(inbox.hear(news(Event.UNHEALTHY, "one-more", "R"), now));
-    assertTrue(inbox.hear(news(Event.UNHEALTHY, "service-0", "Q"), now), "it takes the place of the earlier one");
+    assertFalse(queue.hear(news(Event.UNHEALTHY, "one-more", "R"), now));
+    assertTrue(queue.hear(news(Event.UNHEALTHY, "service-0", "Q"), now), "it takes the place of the earlier one");
     assertEquals(2, told().size());
   }
 

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * Who tells the host of one source, on a thread of its own: one request at a time, the newest status of each commit and
  * environment only, and nothing for as long as the host wants to be left alone or does not let the agent in.
  */
-final class StatusTeller implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(StatusTeller.class);
+final class StatusDispatcher implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StatusDispatcher.class);
   private static final int PLACES = 1_000;
   private static final int LONGEST_ANSWER = 256 * 1024;
   private static final Duration DEADLINE = Duration.ofSeconds(15);
@@ -52,7 +52,7 @@ final class StatusTeller implements AutoCloseable {
    *
    * @param first the wait after the first failure, which doubles
    */
-  StatusTeller(StatusHost host, Vertx vertx, Duration first, Clock clock, RandomGenerator random, BooleanSupplier leads,
+  StatusDispatcher(StatusHost host, Vertx vertx, Duration first, Clock clock, RandomGenerator random, BooleanSupplier leads,
       Consumer<Fact> told) {
     this.host = host;
     this.first = first;
@@ -64,7 +64,7 @@ final class StatusTeller implements AutoCloseable {
     thread = Thread.ofVirtual().name("status " + host.source()).unstarted(this::run);
   }
 
-  StatusTeller start() {
+  StatusDispatcher start() {
     thread.start();
     return this;
   }

@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.util.List;
 
 /** Where the news for one receiver is collected until it is sent. Used by one thread at a time. */
-interface Desk {
+interface NewsQueue {
   /**
    * What is sent at once.
    *
    * @param news how many pieces of news it holds
    */
-  record Parcel(Buffer body, int news) {}
+  record Message(Buffer body, int news) {}
 
   /** News comes in; returns false if there is no place for it any more. */
   boolean hear(News news, Instant now);
@@ -24,7 +24,7 @@ interface Desk {
   void gone(String source, String subject, Instant now);
 
   /** What is to be sent now; it counts as told. */
-  List<Parcel> due(Instant now);
+  List<Message> due(Instant now);
 
   /** True if there is something to be sent later. */
   boolean waiting();

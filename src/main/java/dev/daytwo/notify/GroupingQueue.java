@@ -17,7 +17,7 @@ import java.util.function.Function;
  * and what is left then is told in groups, unless it says what was told last. So a thousand units that fail for one reason
  * are one message, and a receiver that was down for an hour hears how things are now.
  */
-final class Inbox implements Desk {
+final class GroupingQueue implements NewsQueue {
   /** Topics that wait; what comes then is dropped, and counted. */
   static final int PLACES = 10_000;
   /** Topics of which it is known what was told last. */
@@ -51,7 +51,7 @@ final class Inbox implements Desk {
    *
    * @param form how a group is written for this kind of receiver
    */
-  Inbox(Receiver receiver, Function<Group, Buffer> form) {
+  GroupingQueue(Receiver receiver, Function<Group, Buffer> form) {
     this.receiver = receiver;
     this.form = form;
   }
@@ -102,7 +102,7 @@ final class Inbox implements Desk {
   }
 
   @Override
-  public List<Parcel> due(Instant now) {
+  public List<Message> due(Instant now) {
     Map<Group.Key, List<News>> grouped = new LinkedHashMap<>();
     for (Iterator<Line> lines = waiting.values().iterator(); lines.hasNext();) {
       Line line = lines.next();
@@ -117,7 +117,7 @@ final class Inbox implements Desk {
         grouped.computeIfAbsent(Group.Key.of(news), any -> new ArrayList<>()).add(news);
       }
     }
-    List<Parcel> parcels = new ArrayList<>();
+    List<Message> messages = new ArrayList<>();
     grouped.forEach((key, news) -> {
       if (groups.has(key.toString(), now)) {
         groups.use(key.toString(), now);
@@ -126,12 +126,12 @@ final class Inbox implements Desk {
           waiting.remove(each.topic());
           tell(each);
         });
-        parcels.add(new Parcel(form.apply(new Group(news)), news.size()));
+        messages.add(new Message(form.apply(new Group(news)), news.size()));
       }
     });
     topics.tidy(now);
     groups.tidy(now);
-    return parcels;
+    return messages;
   }
 
   @Override
