@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -76,10 +75,15 @@ public final class Api implements ApiServer {
   private Map<String, Object> send(HttpRequest.Builder request, String method, String path, String contentType,
       String body) throws ApiFault {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    boolean writes = Fence.concerns(method, path);
+    FencedBody fenced = new FencedBody(bytes, writes ? fence : Fence.none());
     try {
-      return send(request.method(method, contentType, new ByteArrayInputStream(bytes), bytes.length),
-          Fence.concerns(method, path));
+      return send(request.method(method, contentType, fenced, bytes.length), writes);
     } catch (ApiFault fault) {
+      ApiFault refused = fenced.refused();
+      if (refused != null) {
+        throw refused;
+      }
       String message = String.valueOf(fault.getMessage());
       String repeatable = Redaction.of(message, path, body);
       throw repeatable.equals(message) ? fault : new ApiFault(fault.reason(), repeatable, fault.retryAfter());

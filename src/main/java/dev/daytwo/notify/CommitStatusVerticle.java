@@ -85,7 +85,8 @@ public final class CommitStatusVerticle extends VerticleBase {
     for (StatusHost host : hosts.get()) {
       next.add(before.stream().filter(dispatcher -> dispatcher.host().equals(host)).findFirst().orElseGet(() -> {
         progress.anew();
-        return new StatusDispatcher(host, vertx, FIRST_WAIT, clock, random, leads, fact -> Topology.publish(vertx, fact))
+        return new StatusDispatcher(host, vertx, FIRST_WAIT, clock, random, leads,
+            fact -> Topology.publish(vertx, fact))
             .start();
       }));
     }

@@ -109,7 +109,8 @@ public final class NotifyVerticle extends VerticleBase {
     NewsQueue queue = receiver.kind() == ReceiverKind.ALERTMANAGER
         ? new AlertQueue(receiver)
         : new GroupingQueue(receiver, Chats.of(receiver));
-    return new Dispatcher(receiver, queue, new ReceiverClient(receiver, vertx, clock), Dispatcher.Pace.DEFAULT, clock, random, leads,
+    return new Dispatcher(receiver, queue, new ReceiverClient(receiver, vertx, clock), Dispatcher.Pace.DEFAULT, clock,
+        random, leads,
         fact -> Topology.publish(vertx, fact)).start();
   }
 

@@ -52,7 +52,8 @@ final class StatusDispatcher implements AutoCloseable {
    *
    * @param first the wait after the first failure, which doubles
    */
-  StatusDispatcher(StatusHost host, Vertx vertx, Duration first, Clock clock, RandomGenerator random, BooleanSupplier leads,
+  StatusDispatcher(StatusHost host, Vertx vertx, Duration first, Clock clock, RandomGenerator random,
+      BooleanSupplier leads,
       Consumer<Fact> told) {
     this.host = host;
     this.first = first;

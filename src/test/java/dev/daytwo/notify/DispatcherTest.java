@@ -66,7 +66,8 @@ class DispatcherTest {
     NewsQueue queue = kind == ReceiverKind.ALERTMANAGER
         ? new AlertQueue(receiver)
         : new GroupingQueue(receiver, Chats.of(receiver));
-    return new Dispatcher(receiver, queue, new ReceiverClient(receiver, vertx, Clock.systemUTC()), pace, Clock.systemUTC(),
+    return new Dispatcher(receiver, queue, new ReceiverClient(receiver, vertx, Clock.systemUTC()), pace,
+        Clock.systemUTC(),
         new Random(1), () -> true, facts::add).start();
   }
 
