@@ -66,7 +66,7 @@ class AgentRollbackTest {
         Eventually.holds("it is counted", () -> agent.metric("daytwo_rollbacks_total") == 1);
         Eventually.holds("a metric says why it is not in sync",
             () -> agent.metric("daytwo_unit_condition_info", "synced=\"RolledBack\"",
-                "failed_commit=\"" + bad + "\"") == 1);
+                "failed_commit=\"" + bad + "\"", "failed_reason=\"Crashing\"") == 1);
         Eventually.holds(() -> "it is healthy, but says " + live.says("orders", Condition.HEALTHY),
             () -> live.status("orders", Condition.HEALTHY).equals("True"));
         assertEquals("False", live.status("orders", Condition.SYNCED));

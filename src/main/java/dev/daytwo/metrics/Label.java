@@ -14,6 +14,7 @@ public enum Label {
   SYNCED(Bound.UNITS, "the reason of the Release's condition Synced"), //
   HEALTHY(Bound.UNITS, "the reason of the Release's condition Healthy"), //
   FAILED_COMMIT(Bound.UNITS, "the full id of the commit whose rollout failed; empty if the newest did not"), //
+  FAILED_REASON(Bound.UNITS, "why that rollout failed, one word; empty if the newest did not"), //
   KIND(Bound.AGENT, "a kind of Kubernetes objects; of requests, its plural in lower case"), //
   MANAGER(Bound.AGENT,
       "the field manager that changed an object, its first 40 characters; `unknown` if nobody knows"), //

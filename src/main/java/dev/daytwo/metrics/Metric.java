@@ -4,6 +4,7 @@ import static dev.daytwo.metrics.Label.CODE;
 import static dev.daytwo.metrics.Label.COMMIT;
 import static dev.daytwo.metrics.Label.ENVIRONMENT;
 import static dev.daytwo.metrics.Label.FAILED_COMMIT;
+import static dev.daytwo.metrics.Label.FAILED_REASON;
 import static dev.daytwo.metrics.Label.HEALTHY;
 import static dev.daytwo.metrics.Label.IMAGE;
 import static dev.daytwo.metrics.Label.JAVA;
@@ -63,8 +64,8 @@ public enum Metric {
       TIER, COMMIT, IMAGE), //
   UNIT_CONDITION(Topic.UNITS, Type.INFO, "daytwo_unit_condition_info",
       "Why the unit is synced and healthy, or not.",
-      "Joined to an alert, it names the reasons of the Release's conditions, and the commit that was taken back.",
-      SOURCE, ENVIRONMENT, SERVICE, SYNCED, HEALTHY, FAILED_COMMIT), //
+      "Joined to an alert, it names the reasons of the Release's conditions, the commit that was taken back, and why.",
+      SOURCE, ENVIRONMENT, SERVICE, SYNCED, HEALTHY, FAILED_COMMIT, FAILED_REASON), //
   UNIT_SYNCED(Topic.UNITS, Type.GAUGE, "daytwo_unit_synced", "1 if the cluster is as the newest commit wants it.",
       "0 for long: the unit does not get what Git says.", SOURCE, ENVIRONMENT, SERVICE), //
   UNIT_HEALTHY(Topic.UNITS, Type.GAUGE, "daytwo_unit_healthy", "1 if all of the unit's objects are healthy.",

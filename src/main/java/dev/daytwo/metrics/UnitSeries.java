@@ -127,7 +127,8 @@ final class UnitSeries implements MultiCollector {
     Release.Status status = row.release.status();
     Progress.Failure failed = status.progress().failed();
     return Labels.of(Label.SYNCED.key(), reason(status, Condition.SYNCED), Label.HEALTHY.key(),
-        reason(status, Condition.HEALTHY), Label.FAILED_COMMIT.key(), failed == null ? "" : failed.commit());
+        reason(status, Condition.HEALTHY), Label.FAILED_COMMIT.key(), failed == null ? "" : failed.commit(),
+        Label.FAILED_REASON.key(), failed == null ? "" : failed.reason());
   }
 
   private static String reason(Release.Status status, String type) {
