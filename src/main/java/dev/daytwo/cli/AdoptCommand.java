@@ -207,10 +207,8 @@ final class AdoptCommand implements Callable<Integer> {
   }
 
   /** The live object with its only container named as Daytwo names it, so that the two are compared and not replaced. */
-  private static Map<String, Object> named(Map<String, Object> live, Manifest object) {
-    String[] path = object.key().kind().equals("CronJob")
-        ? new String[]{"spec", "jobTemplate", "spec", "template", "spec", "containers"}
-        : new String[]{"spec", "template", "spec", "containers"};
+  private Map<String, Object> named(Map<String, Object> live, Manifest object) {
+    String[] path = running.containers();
     List<Object> containers = Tree.list(Tree.at(live, path));
     List<Object> ours = Tree.list(object.at(path));
     if (containers.isEmpty() || ours.isEmpty()) {

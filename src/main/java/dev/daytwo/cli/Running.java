@@ -7,19 +7,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A kind of workload that a descriptor can take the place of. */
 enum Running {
-  DEPLOYMENT("apps/v1", "Deployment", "deploy"), //
-  STATEFUL_SET("apps/v1", "StatefulSet", "sts"), //
-  CRON_JOB("batch/v1", "CronJob", "cj");
+  DEPLOYMENT("apps/v1", "Deployment", "deploy", "spec", "template"), //
+  STATEFUL_SET("apps/v1", "StatefulSet", "sts", "spec", "template"), //
+  CRON_JOB("batch/v1", "CronJob", "cj", "spec", "jobTemplate", "spec", "template");
 
   private final String apiVersion;
   private final String kind;
   private final String word;
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+  private final List<String> template;
 
-  Running(String apiVersion, String kind, String word) {
+  Running(String apiVersion, String kind, String word, String... template) {
+    this.template = List.of(template);
     this.apiVersion = apiVersion;
     this.kind = kind;
     this.word = word;
@@ -46,7 +50,11 @@ enum Running {
 
   /** The template of the pods of a workload of this kind. */
   Map<String, Object> template(Map<String, Object> workload) {
-    Object from = this == CRON_JOB ? Tree.at(workload, "spec", "jobTemplate") : workload;
-    return Tree.map(Tree.at(from, "spec", "template"));
+    return Tree.map(Tree.at(workload, template.toArray(String[]::new)));
+  }
+
+  /** Where the containers of a workload of this kind are. */
+  String[] containers() {
+    return Stream.concat(template.stream(), Stream.of("spec", "containers")).toArray(String[]::new);
   }
 }

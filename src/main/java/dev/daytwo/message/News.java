@@ -19,7 +19,12 @@ public record News(Event event, String source, String environment, String servic
     String reason, String message, String next) {
   /** What of it goes on or ends: of two pieces about one topic the later one holds. */
   public String topic() {
-    return (event.state() ? event.axis().name() : event.name()) + " " + source() + " " + subject();
+    return event.state() ? topic(event.axis(), source, subject()) : event.name() + " " + source + " " + subject();
+  }
+
+  /** The topic of the states of one axis. */
+  public static String topic(Event.Axis axis, String source, String subject) {
+    return axis.name() + " " + source + " " + subject;
   }
 
   /** {@code production/orders}, or the part of it that there is. */

@@ -100,7 +100,7 @@ final class AlertQueue implements NewsQueue {
   @Override
   public void gone(String source, String subject, Instant now) {
     for (Event.Axis axis : Event.Axis.values()) {
-      String topic = axis.name() + " " + source + " " + subject;
+      String topic = News.topic(axis, source, subject);
       end(topic, alerts.get(topic), now);
     }
   }

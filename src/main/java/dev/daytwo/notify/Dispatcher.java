@@ -1,15 +1,14 @@
 package dev.daytwo.notify;
 
+import dev.daytwo.event.Complaint;
 import dev.daytwo.event.Fact;
 import dev.daytwo.message.News;
 import dev.daytwo.notify.NewsQueue.Message;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -20,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who tells one receiver, on a thread of its own, so that nobody waits for it: what is due is sent, again with growing
+ * Who tells one receiver, on a thread of its own: what is due is sent, again with growing
  * waits if it does not arrive, and while one message is on its way the others are collected on. Who hears calls it from any
  * thread.
  */
@@ -28,7 +27,6 @@ final class Dispatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private static final Duration OFTEN = Duration.ofMillis(50);
   private static final Duration SELDOM = Duration.ofSeconds(1);
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
   private final Receiver receiver;
   private final NewsQueue queue;
@@ -41,10 +39,8 @@ final class Dispatcher implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
   private final Duration look;
-  private final Thread thread;
-  private final Promise<Void> ended = Promise.promise();
-  private String complaint = "";
-  private volatile boolean closed;
+  private final Complaint complaint = new Complaint();
+  private final OwnThread thread;
 
   /**
    * How long a message is tried.
@@ -68,7 +64,9 @@ final class Dispatcher implements AutoCloseable {
     this.told = told;
     Duration wait = receiver.groupWait();
     look = wait.compareTo(OFTEN) < 0 ? OFTEN : wait.compareTo(SELDOM) > 0 ? SELDOM : wait;
-    thread = Thread.ofVirtual().name("tell " + receiver.name()).unstarted(this::run);
+    thread = new OwnThread("tell " + receiver.name(), this::deliverDue, client::close,
+        defect -> LOG.atError().setCause(defect).addKeyValue("receiver", receiver.name()).addKeyValue("event", "defect")
+            .log("the receiver {} is told nothing any more", receiver.name()));
   }
 
   Dispatcher start() {
@@ -116,24 +114,9 @@ final class Dispatcher implements AutoCloseable {
     }
   }
 
-  private void run() {
-    try {
-      while (!closed) {
-        for (Message message : next()) {
-          deliver(message);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) { // a defect of the agent's own: nobody else may suffer, and somebody must see it
-      if (closed) {
-        return; // what it used has ended with the agent
-      }
-      LOG.atError().setCause(e).addKeyValue("receiver", receiver.name()).addKeyValue("event", "defect")
-          .log("the receiver {} is told nothing any more", receiver.name());
-    } finally {
-      client.close();
-      ended.complete();
+  private void deliverDue() throws InterruptedException {
+    for (Message message : next()) {
+      deliver(message);
     }
   }
 
@@ -182,8 +165,8 @@ final class Dispatcher implements AutoCloseable {
             return;
           }
           failed("retried", why, "; it is tried again");
-          pause(pause);
-          wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
+          OwnThread.pause(pause, random);
+          wait = OwnThread.longer(wait);
         }
       }
     }
@@ -194,29 +177,21 @@ final class Dispatcher implements AutoCloseable {
     dropped(message.news());
   }
 
-  /** Varied by a tenth, so that agents and receivers do not fall into step. */
-  private void pause(Duration wait) throws InterruptedException {
-    TimeUnit.MILLISECONDS.sleep((long) (wait.toMillis() * (1 + random.nextDouble() / 10)));
-  }
-
   private void arrived(Message message) {
-    if (!complaint.isEmpty()) {
-      complaint = "";
+    if (complaint.over()) {
       LOG.atInfo().addKeyValue("receiver", receiver.name()).addKeyValue("event", "receiver-back")
           .log("the receiver {} takes messages again", receiver.name());
     }
     LOG.atDebug().addKeyValue("receiver", receiver.name()).addKeyValue("event", "told")
-        .log("the receiver {} was told {}"
-            + " pieces of news", receiver.name(), message.news());
+        .log("the receiver {} was told {} pieces of news", receiver.name(), message.news());
     told.accept(new Fact.PeopleTold(receiver.name(), "told"));
   }
 
   private void failed(String result, String why, String then) {
-    if (closed) {
+    if (thread.closed()) {
       return;
     }
-    if (!why.equals(complaint)) { // once, not at every try
-      complaint = why;
+    if (complaint.news(why, clock.instant())) {
       LOG.atWarn().addKeyValue("receiver", receiver.name()).addKeyValue("event", "not-told").log("{}{}", why, then);
     }
     told.accept(new Fact.PeopleTold(receiver.name(), result));
@@ -229,12 +204,11 @@ final class Dispatcher implements AutoCloseable {
   /** Ends it; what it used is closed when it has ended. */
   @Override
   public void close() {
-    closed = true;
-    thread.interrupt();
+    thread.close();
   }
 
   /** Done when it has ended. */
   Future<Void> ended() {
-    return ended.future();
+    return thread.ended();
   }
 }

@@ -95,7 +95,7 @@ final class GroupingQueue implements NewsQueue {
   @Override
   public void gone(String source, String subject, Instant now) {
     for (Event.Axis axis : Event.Axis.values()) {
-      String topic = axis.name() + " " + source + " " + subject;
+      String topic = News.topic(axis, source, subject);
       waiting.remove(topic);
       told.remove(topic);
     }

@@ -90,8 +90,7 @@ final class NewsWriter {
   }
 
   List<News> rolledBack(Fact.UnitRolledBack fact) {
-    News news = of(Event.ROLLED_BACK, fact.unit(), fact.bad(), fact.reason(), fact.message());
-    return List.of(news);
+    return List.of(of(Event.ROLLED_BACK, fact.unit(), fact.bad(), fact.reason(), fact.message()));
   }
 
   List<News> healed(Fact.DriftHealed fact) {

@@ -1,17 +1,16 @@
 package dev.daytwo.notify;
 
+import dev.daytwo.event.Complaint;
 import dev.daytwo.event.Fact;
 import dev.daytwo.http.RequestFault;
 import dev.daytwo.http.Requests;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -29,7 +28,6 @@ final class StatusDispatcher implements AutoCloseable {
   private static final int PLACES = 1_000;
   private static final int LONGEST_ANSWER = 256 * 1024;
   private static final Duration DEADLINE = Duration.ofSeconds(15);
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
   private static final Duration LONGEST_REST = Duration.ofHours(1);
 
   private final StatusHost host;
@@ -42,10 +40,9 @@ final class StatusDispatcher implements AutoCloseable {
   private final Map<String, CommitStatus> waiting = new LinkedHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
-  private final Thread thread;
-  private final Promise<Void> ended = Promise.promise();
-  private String complaint = "";
-  private volatile boolean closed;
+  private final Complaint complaint = new Complaint();
+  private final OwnThread thread;
+  private Duration wait;
 
   /**
    * One who tells.
@@ -57,12 +54,15 @@ final class StatusDispatcher implements AutoCloseable {
       Consumer<Fact> told) {
     this.host = host;
     this.first = first;
+    wait = first;
     this.clock = clock;
     this.random = random;
     this.leads = leads;
     this.told = told;
     requests = new Requests(vertx, host.caFile(), LONGEST_ANSWER);
-    thread = Thread.ofVirtual().name("status " + host.source()).unstarted(this::run);
+    thread = new OwnThread("status " + host.source(), this::tell, requests::close,
+        defect -> LOG.atError().setCause(defect).addKeyValue("source", host.source()).addKeyValue("event", "defect")
+            .log("the host of the source {} is told nothing any more", host.source()));
   }
 
   StatusDispatcher start() {
@@ -117,54 +117,32 @@ final class StatusDispatcher implements AutoCloseable {
     }
   }
 
-  private void run() {
-    Duration wait = first;
-    try {
-      while (!closed) {
-        CommitStatus status = take();
-        if (!leads.getAsBoolean()) {
-          continue; // the next leader tells
-        }
-        switch (send(status)) {
-          case Delivery.Arrived _ -> {
-            arrived();
-            wait = first;
-          }
-          case Delivery.Refused(String why) -> failed("refused", why);
-          case Delivery.Denied(String why) -> {
-            failed("refused", why);
-            again(status);
-            rest(wait);
-            wait = longer(wait);
-          }
-          case Delivery.Later(String why, Duration asked) -> {
-            failed("retried", why);
-            again(status);
-            rest(asked == null ? wait : asked.compareTo(LONGEST_REST) < 0 ? asked : LONGEST_REST);
-            wait = longer(wait);
-          }
-        }
+  private void tell() throws InterruptedException {
+    CommitStatus status = take();
+    if (!leads.getAsBoolean()) {
+      return; // the next leader tells
+    }
+    switch (send(status)) {
+      case Delivery.Arrived _ -> {
+        arrived();
+        wait = first;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) { // a defect of the agent's own: nobody else may suffer, and somebody must see it
-      if (closed) {
-        return; // what it used has ended with the agent
+      case Delivery.Refused(String why) -> failed("refused", why);
+      case Delivery.Denied(String why) -> {
+        failed("refused", why);
+        rest(status, wait);
       }
-      LOG.atError().setCause(e).addKeyValue("source", host.source()).addKeyValue("event", "defect")
-          .log("the host of the source {} is told nothing any more", host.source());
-    } finally {
-      requests.close();
-      ended.complete();
+      case Delivery.Later(String why, Duration asked) -> {
+        failed("retried", why);
+        rest(status, asked == null ? wait : asked.compareTo(LONGEST_REST) < 0 ? asked : LONGEST_REST);
+      }
     }
   }
 
-  private static Duration longer(Duration wait) {
-    return wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
-  }
-
-  private void rest(Duration wait) throws InterruptedException {
-    TimeUnit.MILLISECONDS.sleep((long) (wait.toMillis() * (1 + random.nextDouble() / 10)));
+  private void rest(CommitStatus status, Duration pause) throws InterruptedException {
+    again(status);
+    OwnThread.pause(pause, random);
+    wait = OwnThread.longer(wait);
   }
 
   private Delivery send(CommitStatus status) {
@@ -177,8 +155,7 @@ final class StatusDispatcher implements AutoCloseable {
   }
 
   private void arrived() {
-    if (!complaint.isEmpty()) {
-      complaint = "";
+    if (complaint.over()) {
       LOG.atInfo().addKeyValue("source", host.source()).addKeyValue("event", "status-back")
           .log("{} takes the status of commits again", StatusRequest.server(host));
     }
@@ -186,11 +163,10 @@ final class StatusDispatcher implements AutoCloseable {
   }
 
   private void failed(String result, String why) {
-    if (closed) {
+    if (thread.closed()) {
       return;
     }
-    if (!why.equals(complaint)) { // once, not at every try
-      complaint = why;
+    if (complaint.news(why, clock.instant())) {
       LOG.atWarn().addKeyValue("source", host.source()).addKeyValue("event", "status-not-told")
           .log("the status of commits is not told: {}", why);
     }
@@ -200,12 +176,11 @@ final class StatusDispatcher implements AutoCloseable {
   /** Ends it; what it used is closed when it has ended. */
   @Override
   public void close() {
-    closed = true;
-    thread.interrupt();
+    thread.close();
   }
 
   /** Done when it has ended. */
   Future<Void> ended() {
-    return ended.future();
+    return thread.ended();
   }
 }

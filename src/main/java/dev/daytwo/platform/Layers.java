@@ -67,9 +67,9 @@ public final class Layers {
     Yaml.Mapping merged = Merge.all(List.of(defaults, ofTier, policy, fixed, sized(base), sized(changes)));
     // a null that deletes a setting without which nothing runs gives the platform's own back
     Yaml.Mapping needed = defaults;
-    Set<String> without = BuiltIn.needed(descriptor.kind());
+    Set<String> indispensable = BuiltIn.needed(descriptor.kind());
     for (String field : defaults.entries().keySet()) {
-      needed = without.contains(field) ? needed : needed.without(field);
+      needed = indispensable.contains(field) ? needed : needed.without(field);
     }
     merged = Merge.all(List.of(needed, fixed, merged));
     if (!platform.required().isEmpty()) {
