@@ -30,7 +30,7 @@ public record Leverage(int services, int units, long objects, long writtenLines,
     /** What a desired set of a descriptor counts. */
     public static Part of(Desired desired) {
       return new Part(desired.source() + "/" + desired.unit().service(), desired.objects().size(), desired.lines(),
-          desired.objects().stream().mapToInt(object -> lines(object.tree())).sum());
+          desired.objects().stream().mapToInt(Manifest::lines).sum());
     }
   }
 

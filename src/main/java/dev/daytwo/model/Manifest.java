@@ -11,7 +11,8 @@ public final class Manifest {
   private final ObjectKey key;
   private final Object origin; // the tree, or the Rerendering that it comes from
   private final int index;
-  private @Nullable String hash; // made on first use; two threads would make the same
+  private @Nullable String hash; // made on first use, as are the lines; two threads would make the same
+  private int lines;
 
   private Manifest(ObjectKey key, Object origin, int index) {
     this.key = key;
@@ -33,9 +34,11 @@ public final class Manifest {
     return new Manifest(key, copy, 0);
   }
 
-  /** The same manifest, whose tree is made again when somebody asks. */
+  /** The same manifest, whose tree is made again when somebody asks for more than its key, digest and lines. */
   Manifest rerendered(Rerendering by, int at) {
-    return new Manifest(key, by, at);
+    Manifest lean = new Manifest(key, by, at);
+    lean.lines = lines();
+    return lean;
   }
 
   private static String text(Map<String, Object> map, String field) {
@@ -76,6 +79,14 @@ public final class Manifest {
       hash = known;
     }
     return known;
+  }
+
+  /** How many lines its YAML takes; at least 1. */
+  int lines() {
+    if (lines == 0) {
+      lines = Leverage.lines(tree());
+    }
+    return lines;
   }
 
   @Override
