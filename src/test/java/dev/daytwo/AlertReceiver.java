@@ -4,8 +4,6 @@ import com.sun.net.httpserver.HttpServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +15,7 @@ public final class AlertReceiver implements AutoCloseable {
   private final List<JsonObject> alerts = new CopyOnWriteArrayList<>();
 
   private AlertReceiver() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server = LoopbackHttp.server();
     server.createContext("/", exchange -> {
       try (exchange) {
         JsonArray told = new JsonObject(

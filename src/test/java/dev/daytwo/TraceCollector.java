@@ -5,8 +5,6 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +24,7 @@ final class TraceCollector implements AutoCloseable {
   private volatile int code = 200;
 
   TraceCollector() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server = LoopbackHttp.server();
     server.setExecutor(threads);
     server.createContext("/v1/traces", exchange -> {
       var body = exchange.getRequestBody().readAllBytes();

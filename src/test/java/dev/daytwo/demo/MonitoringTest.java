@@ -7,10 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 import dev.daytwo.AlertReceiver;
 import dev.daytwo.Eventually;
+import dev.daytwo.LoopbackHttp;
 import dev.daytwo.OnMonitoring;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +93,7 @@ class MonitoringTest {
   /** Something that has one metric. */
   private record Oven(HttpServer server) implements AutoCloseable {
     Oven(AtomicInteger celsius) throws IOException {
-      this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+      this(LoopbackHttp.server());
       server.createContext("/metrics", exchange -> {
         try (exchange) {
           byte[] text = ("celsius " + celsius + "\n").getBytes(StandardCharsets.UTF_8);

@@ -5,14 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
+import dev.daytwo.LoopbackHttp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -74,14 +71,7 @@ public final class GitHttpServer implements AutoCloseable {
   private GitHttpServer(Path repository, @Nullable SSLContext tls) throws IOException {
     this.repository = repository;
     this.backend = BACKENDS.stream().filter(Files::isExecutable).findFirst().orElseThrow();
-    InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    if (tls == null) {
-      server = HttpServer.create(free, 0);
-    } else {
-      HttpsServer https = HttpsServer.create(free, 0);
-      https.setHttpsConfigurator(new HttpsConfigurator(tls));
-      server = https;
-    }
+    server = LoopbackHttp.server(tls);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();

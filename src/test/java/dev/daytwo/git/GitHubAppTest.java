@@ -9,11 +9,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.daytwo.LoopbackHttp;
 import dev.daytwo.model.GitRef;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +51,7 @@ class GitHubAppTest {
     generator.initialize(2048);
     key = generator.generateKeyPair();
     keyFile = write(key);
-    api = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    api = LoopbackHttp.server();
     api.createContext("/", this::answer);
     api.start();
     app = new GitHubApp(new GitHubApp.App(URI.create("http://127.0.0.1:" + api.getAddress().getPort()), 17, 4711,
