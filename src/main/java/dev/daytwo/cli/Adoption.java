@@ -78,7 +78,7 @@ final class Adoption {
 
   /** What the platform gives one of its kind by itself. */
   private Yaml.Mapping usual() {
-    return Objects.requireNonNull(platform.kinds().get(kind()));
+    return Objects.requireNonNull(platform.defaults().kinds().get(kind()));
   }
 
   private long usual(String field, String key) {

@@ -99,7 +99,7 @@ final class SchemaCommand implements Runnable {
   private static Map<String, String> defaults() {
     Map<String, Map<String, String>> kinds = new TreeMap<>(); // by field, then value
     for (Kind kind : Kind.values()) {
-      PlainTree.of(Objects.requireNonNull(Platform.BUILT_IN.kinds().get(kind))).forEach((field, value) -> {
+      PlainTree.of(Objects.requireNonNull(Platform.BUILT_IN.defaults().kinds().get(kind))).forEach((field, value) -> {
         if (Checks.takes(kind, field)) {
           String text = "`" + FieldPage.inline(value instanceof Map<?, ?> map ? new TreeMap<>(map) : value) + "`";
           kinds.computeIfAbsent(field, any -> new LinkedHashMap<>()).merge(text, kind.written(),

@@ -82,11 +82,7 @@ public record Descriptor(String file, Kind kind, String name, Yaml.Mapping tree,
 
   /** The settings for every environment, short forms written out. */
   public Yaml.Mapping base() {
-    Yaml.Mapping spec = tree;
-    for (String field : HEAD) {
-      spec = spec.without(field);
-    }
-    return Shorthand.expand(spec);
+    return Shorthand.expand(tree.without(HEAD));
   }
 
   /** What one environment changes, short forms written out; empty if it changes nothing. */

@@ -127,9 +127,25 @@ public record Cron(String text) {
 
     /** True if the set has minutes of that day, whichever they are. */
     public boolean hasDay(ZonedDateTime at) {
-      boolean day = days.get(at.getDayOfMonth());
-      boolean weekday = weekdays.get(at.getDayOfWeek().getValue() % 7);
-      return months.get(at.getMonthValue()) && (eitherDay ? day || weekday : day && weekday);
+      return hasDay(at.getMonthValue(), at.getDayOfMonth(), at.getDayOfWeek().getValue());
+    }
+
+    /**
+     * True if the set has minutes of such a day.
+     *
+     * @param month      from 1
+     * @param dayOfMonth from 1
+     * @param dayOfWeek  from 0 or 7, which both are a Sunday, to 6
+     */
+    public boolean hasDay(int month, int dayOfMonth, int dayOfWeek) {
+      boolean day = days.get(dayOfMonth);
+      boolean weekday = weekdays.get(dayOfWeek % 7);
+      return months.get(month) && (eitherDay ? day || weekday : day && weekday);
+    }
+
+    /** The minutes of a day of which it has any, counted from the midnight before. */
+    public int[] ofDay() {
+      return hours.stream().flatMap(hour -> minutes.stream().map(minute -> hour * 60 + minute)).toArray();
     }
 
     /** True if the set has minutes of that hour, whichever they are. */

@@ -6,9 +6,13 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,18 +29,56 @@ public final class FlatMap<V> extends AbstractMap<String, V> {
     this.items = items;
   }
 
-  /** A map of the same entries in the same order; one with many keys is a hash table after all. */
+  /**
+   * A map of the same entries in the same order; one with many keys is a hash table after all.
+   *
+   * @param map of values that do not change
+   */
   public static <V> Map<String, V> copyOf(Map<String, V> map) {
+    return map instanceof FlatMap<V> ? map : copyOf(map, UnaryOperator.identity());
+  }
+
+  /** A map of the same keys in the same order, each with what its value becomes, which does not change. */
+  static <T, V> Map<String, V> copyOf(Map<String, T> map, Function<? super T, ? extends V> value) {
     if (map.size() > MOST) {
-      return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+      Map<String, V> copy = LinkedHashMap.newLinkedHashMap(map.size());
+      map.forEach((key, each) -> copy.put(key, value.apply(each)));
+      return Collections.unmodifiableMap(copy);
     }
     Object[] items = new Object[2 * map.size()];
     int at = 0;
-    for (Map.Entry<String, V> entry : map.entrySet()) {
+    for (Map.Entry<String, T> entry : map.entrySet()) {
       items[at++] = entry.getKey();
-      items[at++] = entry.getValue();
+      items[at++] = value.apply(entry.getValue());
     }
     return new FlatMap<>(items);
+  }
+
+  /**
+   * A map of keys, each followed by its value.
+   *
+   * @param items keys of which none occurs twice, and values that do not change; it is not kept
+   */
+  public static Map<String, Object> of(List<Object> items) {
+    FlatMap<Object> map = new FlatMap<>(items.toArray());
+    return map.size() > MOST ? Collections.unmodifiableMap(new LinkedHashMap<>(map)) : map;
+  }
+
+  /** Keys and values in turn, by the order of the keys: for a few of them nothing sorts faster than insertion. */
+  Object[] sorted() {
+    Object[] sorted = items.clone();
+    for (int i = 2; i < sorted.length; i += 2) {
+      String key = (String) sorted[i];
+      Object value = sorted[i + 1];
+      int at = i;
+      for (; at > 0 && ((String) sorted[at - 2]).compareTo(key) > 0; at -= 2) {
+        sorted[at] = sorted[at - 2];
+        sorted[at + 1] = sorted[at - 1];
+      }
+      sorted[at] = key;
+      sorted[at + 1] = value;
+    }
+    return sorted;
   }
 
   private int index(@Nullable Object key) {
@@ -63,6 +105,15 @@ public final class FlatMap<V> extends AbstractMap<String, V> {
   public @Nullable V get(@Nullable Object key) {
     int at = index(key);
     return at < 0 ? null : (V) items[at + 1];
+  }
+
+  /** Without the entries that an iterator makes. */
+  @Override
+  @SuppressWarnings("unchecked") // what copyOf has put there
+  public void forEach(BiConsumer<? super String, ? super V> action) {
+    for (int i = 0; i < items.length; i += 2) {
+      action.accept((String) items[i], (V) items[i + 1]);
+    }
   }
 
   /** Made each time: a view that AbstractMap kept would be one more object for each map. */

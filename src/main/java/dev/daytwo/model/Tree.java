@@ -2,7 +2,6 @@ package dev.daytwo.model;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,18 +14,18 @@ public final class Tree {
 
   /** A deep, unmodifiable copy that keeps the order of keys. */
   public static Map<String, Object> copy(Map<String, ?> map) {
-    Map<String, Object> copy = new LinkedHashMap<>();
-    map.forEach((key, value) -> copy.put(key, value(value)));
-    return FlatMap.copyOf(copy);
+    return FlatMap.copyOf(map, value -> copy((Object) value));
   }
 
+  /** A deep, unmodifiable copy of a value of a tree; what is one already stays as it is. */
   @SuppressWarnings("NullAway") // JSON has null, and a null in a manifest means «remove»
-  private static Object value(@Nullable Object value) {
+  public static Object copy(@Nullable Object value) {
     return switch (value) {
+      case FlatMap<?> copied -> copied;
       case Map<?, ?> map -> copy(map(map));
       case List<?> list -> {
         List<Object> copy = new ArrayList<>(list.size());
-        list.forEach(item -> copy.add(value(item)));
+        list.forEach(item -> copy.add(copy(item)));
         yield Collections.unmodifiableList(copy);
       }
       case null -> null;

@@ -13,7 +13,6 @@ import dev.daytwo.descriptor.Size;
 import dev.daytwo.descriptor.Spec;
 import dev.daytwo.descriptor.Storage;
 import dev.daytwo.descriptor.Text;
-import dev.daytwo.descriptor.Tier;
 import dev.daytwo.model.Position;
 import dev.daytwo.model.Problem;
 import dev.daytwo.model.Result;
@@ -51,27 +50,19 @@ public final class Layers {
   }
 
   private Result<Workload> merge(Descriptor descriptor, String environment) {
-    Yaml.Mapping defaults = platform.kinds().getOrDefault(descriptor.kind(), NOTHING);
-    Yaml.Mapping policy = platform.environments().getOrDefault(environment, NOTHING);
+    Kind kind = descriptor.kind();
+    Defaults defaults = platform.defaults();
+    Yaml.Mapping policy = defaults.policy(environment);
     Yaml.Mapping base = descriptor.base();
     Yaml.Mapping changes = descriptor.changes(environment);
-
-    String tier = Merge.all(List.of(defaults, policy, base, changes)).text("tier");
-    Yaml.Mapping ofTier = NOTHING;
-    for (Map.Entry<Tier, Yaml.Mapping> entry : platform.tiers().entrySet()) {
-      if (entry.getKey().written().equals(tier)) {
-        ofTier = entry.getValue();
-      }
-    }
-    Yaml.Mapping fixed = fixed(descriptor.kind(), Merge.merge(base, changes));
-    Yaml.Mapping merged = Merge.all(List.of(defaults, ofTier, policy, fixed, sized(base), sized(changes)));
+    Yaml.Mapping under = defaults.under(kind, tier(List.of(changes, base, policy, defaults.of(kind))), environment);
+    Yaml.Mapping fixed = fixed(kind, Merge.merge(base, changes));
+    Yaml.Mapping merged = Merge.all(List.of(under, fixed, sized(base), sized(changes)));
     // a null that deletes a setting without which nothing runs gives the platform's own back
-    Yaml.Mapping needed = defaults;
-    Set<String> indispensable = BuiltIn.needed(descriptor.kind());
-    for (String field : defaults.entries().keySet()) {
-      needed = indispensable.contains(field) ? needed : needed.without(field);
+    Yaml.Mapping needed = Merge.merge(defaults.needed(kind), fixed);
+    if (!Merge.covers(merged, needed)) {
+      merged = Merge.merge(needed, merged);
     }
-    merged = Merge.all(List.of(needed, fixed, merged));
     if (!platform.required().isEmpty()) {
       required(descriptor, Merge.all(List.of(policy, base, changes)));
     }
@@ -101,6 +92,16 @@ public final class Layers {
     return problems.isEmpty() ? Result.of(workload) : Result.refused(problems);
   }
 
+  /** The tier by the strongest layer that speaks of one, as it is written; empty if none does, or it says null. */
+  private static String tier(List<Yaml.Mapping> strongestFirst) {
+    for (Yaml.Mapping layer : strongestFirst) {
+      if (layer.get("tier") != null) {
+        return layer.text("tier");
+      }
+    }
+    return "";
+  }
+
   /** What the platform wants to be said of every service. */
   private void required(Descriptor descriptor, Yaml.Mapping written) {
     boolean asked = !written.map("ports").entries().isEmpty(); // without a port nobody asks how a process is
@@ -119,17 +120,14 @@ public final class Layers {
    * how many replicas with volumes of their own there are is the software's affair.
    */
   private Yaml.Mapping fixed(Kind kind, Yaml.Mapping written) {
-    Position at = Position.of("defaults of a " + kind.written());
-    if (kind == Kind.STATEFUL_SERVICE) {
-      return scale(at, PlainTree.of(platform.kinds().getOrDefault(kind, NOTHING).map("scale")));
-    }
-    boolean volumes = written.get("storage") instanceof Yaml.Sequence storage && !storage.items().isEmpty();
-    return scale(at, volumes ? Map.of("min", 1, "max", 1) : Map.of());
-  }
-
-  /** A layer that says nothing but the number of replicas. */
-  static Yaml.Mapping scale(Position at, Map<String, Object> scale) {
-    return (Yaml.Mapping) PlainTree.yaml(at, scale.isEmpty() ? Map.of() : Map.of("scale", scale));
+    Map<String, Object> scale = kind == Kind.STATEFUL_SERVICE
+        ? PlainTree.of(platform.defaults().of(kind).map("scale"))
+        : written.get("storage") instanceof Yaml.Sequence storage && !storage.items().isEmpty()
+            ? Map.of("min", 1, "max", 1)
+            : Map.of();
+    return scale.isEmpty()
+        ? NOTHING
+        : (Yaml.Mapping) PlainTree.yaml(Position.of("defaults of a " + kind.written()), Map.of("scale", scale));
   }
 
   private Yaml.Mapping sized(Yaml.Mapping layer) {

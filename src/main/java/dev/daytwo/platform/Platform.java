@@ -2,7 +2,6 @@ package dev.daytwo.platform;
 
 import dev.daytwo.descriptor.Binding;
 import dev.daytwo.descriptor.Descriptor;
-import dev.daytwo.descriptor.Kind;
 import dev.daytwo.descriptor.ResourceType;
 import dev.daytwo.descriptor.Tier;
 import dev.daytwo.model.Environment;
@@ -15,14 +14,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a platform team decides for every service. The trees have the shape of a descriptor's settings in their long
- * forms, with sizes as amounts; those of tiers and environments may hold nulls, which delete.
+ * What a platform team decides for every service.
  *
- * @param kinds           what every service of a kind has
+ * @param defaults        what a service has of its kind, its tier and its environment
  * @param sizes           CPU and memory by the name of the size
- * @param tiers           what a tier changes of that
  * @param priorityClasses the PriorityClass of a tier's pods, for tiers that have one
- * @param environments    what an environment's policy asks for, by its name
  * @param required        what every descriptor has to say itself
  * @param images          what images may be used, and when they are pulled
  * @param pod             what every pod has
@@ -39,8 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param hours           what ways of work cost, for counting what descriptors save
  * @param valued          what it is in environments, by their names; empty where no value is used
  */
-public record Platform(Map<Kind, Yaml.Mapping> kinds, Map<String, Yaml.Mapping> sizes,
-    Map<Tier, Yaml.Mapping> tiers, Map<Tier, String> priorityClasses, Map<String, Yaml.Mapping> environments,
+public record Platform(Defaults defaults, Map<String, Yaml.Mapping> sizes, Map<Tier, String> priorityClasses,
     List<Required> required, Images images, Pod pod, Network network, Routing routing, Storage storage,
     Monitoring monitoring, Alerts alerts, boolean dashboards, List<Extra> extras, List<Waiver> waivers,
     Map<String, ResourceType> resources, boolean sidecars, Leverage.Hours hours,
@@ -49,11 +44,8 @@ public record Platform(Map<Kind, Yaml.Mapping> kinds, Map<String, Yaml.Mapping> 
   public static final Platform BUILT_IN = PlatformFile.builtIn();
 
   public Platform {
-    kinds = Map.copyOf(kinds);
     sizes = Map.copyOf(sizes);
-    tiers = Map.copyOf(tiers);
     priorityClasses = Map.copyOf(priorityClasses);
-    environments = Map.copyOf(environments);
     required = List.copyOf(required);
     extras = List.copyOf(extras);
     waivers = List.copyOf(waivers);
@@ -85,7 +77,7 @@ public record Platform(Map<Kind, Yaml.Mapping> kinds, Map<String, Yaml.Mapping> 
   }
 
   Platform with(Map<String, Platform> byEnvironment) {
-    return new Platform(kinds, sizes, tiers, priorityClasses, environments, required, images, pod, network, routing,
+    return new Platform(defaults, sizes, priorityClasses, required, images, pod, network, routing,
         storage, monitoring, alerts, dashboards, extras, waivers, resources, sidecars, hours,
         byEnvironment);
   }

@@ -95,7 +95,7 @@ final class PlatformFile {
     if (!problems.isEmpty()) {
       return Result.refused(List.copyOf(problems));
     }
-    return Result.of(new Platform(kinds, sizes, tiers, priorities, environments, document.required(),
+    return Result.of(new Platform(Defaults.of(kinds, tiers, environments), sizes, priorities, document.required(),
         document.images(), document.pod(), network(document), document.routing(), document.storage(),
         document.monitoring(), document.alerts(), document.dashboards(), document.extras(), document.waivers(),
         document.resources(), document.sidecars(), document.leverage().hours(), Map.of()));

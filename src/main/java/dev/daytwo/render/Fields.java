@@ -1,11 +1,14 @@
 package dev.daytwo.render;
 
-import java.util.LinkedHashMap;
+import dev.daytwo.model.FlatMap;
+import dev.daytwo.model.Tree;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** A map of an object that is being written, in the order of writing. */
 final class Fields {
-  private final Map<String, Object> map = new LinkedHashMap<>();
+  private final List<Object> items = new ArrayList<>(); // keys and values in turn
 
   private Fields() {}
 
@@ -14,13 +17,14 @@ final class Fields {
     return new Fields().and(key, value);
   }
 
-  /** This as well. */
+  /** This as well; no key is written twice. */
   Fields and(String key, Object value) {
-    map.put(key, switch (value) {
-      case Fields fields -> fields.map;
+    items.add(key);
+    items.add(switch (value) {
+      case Fields fields -> fields.map();
       // as a reader of YAML or JSON has it, so that equal objects are equal
       case Integer number -> number.longValue();
-      default -> value;
+      default -> Tree.copy(value);
     });
     return this;
   }
@@ -30,8 +34,8 @@ final class Fields {
     return so ? and(key, value) : this;
   }
 
-  /** The map. */
+  /** The map, unmodifiable. */
   Map<String, Object> map() {
-    return map;
+    return FlatMap.of(items);
   }
 }

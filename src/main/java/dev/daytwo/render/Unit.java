@@ -10,8 +10,17 @@ import dev.daytwo.render.alerts.Scope;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** All that the objects of one unit are made from. */
-record Unit(Workload workload, Environment environment, String source, String namespace, Platform platform) {
+/**
+ * All that the objects of one unit are made from.
+ *
+ * @param labels that they all carry
+ */
+record Unit(Workload workload, Environment environment, String source, String namespace, Platform platform,
+    Map<String, Object> labels) {
+  Unit(Workload workload, Environment environment, String source, String namespace, Platform platform) {
+    this(workload, environment, source, namespace, platform, labels(workload, environment, source));
+  }
+
   String name() {
     return workload.name();
   }
@@ -21,22 +30,14 @@ record Unit(Workload workload, Environment environment, String source, String na
     return Map.of(Labels.NAME, name());
   }
 
-  Map<String, Object> labels() {
-    Map<String, Object> labels = new LinkedHashMap<>();
-    labels.put(Labels.NAME, name());
-    labels.put(Labels.INSTANCE, Labels.instance(new UnitKey(environment.name(), name())));
-    labels.put(Labels.COMPONENT, workload.kind().component());
-    labels.put(Labels.PART_OF, source);
-    labels.put(Labels.MANAGED_BY, Labels.DAYTWO);
-    if (!workload.reference().version().isEmpty()) {
-      labels.put(Labels.VERSION, workload.reference().version());
-    }
-    labels.put(Labels.SOURCE, source);
-    labels.put(Labels.ENVIRONMENT, environment.name());
-    if (!workload.team().isEmpty()) {
-      labels.put(Labels.OWNER, workload.team());
-    }
-    return labels;
+  private static Map<String, Object> labels(Workload workload, Environment environment, String source) {
+    String version = workload.reference().version();
+    return Fields.with(Labels.NAME, workload.name())
+        .and(Labels.INSTANCE, Labels.instance(new UnitKey(environment.name(), workload.name())))
+        .and(Labels.COMPONENT, workload.kind().component()).and(Labels.PART_OF, source)
+        .and(Labels.MANAGED_BY, Labels.DAYTWO).andIf(!version.isEmpty(), Labels.VERSION, version)
+        .and(Labels.SOURCE, source).and(Labels.ENVIRONMENT, environment.name())
+        .andIf(!workload.team().isEmpty(), Labels.OWNER, workload.team()).map();
   }
 
   /** An object of this unit. */

@@ -8,9 +8,12 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Binder {
   final BinderRules rules;
   private final Map<Class<?>, List<Field>> fields = new ConcurrentHashMap<>();
-  private final Map<Class<?>, List<String>> keys = new ConcurrentHashMap<>();
+  private final Map<Class<?>, Set<String>> keys = new ConcurrentHashMap<>();
 
   Binder(BinderRules rules) {
     this.rules = rules;
@@ -35,46 +38,60 @@ public final class Binder {
   /** The record that a tree says; no value if there is any problem. */
   public <R extends Record> Result<R> bind(Yaml yaml, Class<R> type) {
     List<Problem> problems = new ArrayList<>();
-    Object value = read(type, new Cursor(this, yaml, "", false, problems));
+    Object value = read(type, new Cursor(this, yaml, problems));
     List<Problem> sorted = problems.stream().sorted().distinct().toList();
     return value == null || !sorted.isEmpty() ? Result.refused(sorted) : Result.of(type.cast(value));
   }
 
   /** The keys that a record allows, in the order of its components. */
   public List<Field> fields(Class<? extends Record> type) {
-    return fields.computeIfAbsent(type, any -> Field.of(type, rules));
+    List<Field> known = fields.get(type);
+    if (known == null) {
+      known = Field.of(type, rules, this::reader);
+      fields.put(type, known);
+    }
+    return known;
   }
 
   @Nullable
   Object read(Type type, Cursor at) {
-    Reader<?> reader = rules.reader(type);
-    if (reader != null) {
-      return reader.read(at);
+    return reader(type).read(at);
+  }
+
+  private Reader<?> reader(Type type) {
+    Reader<?> own = rules.reader(type);
+    if (own != null) {
+      return own;
     }
     if (type instanceof ParameterizedType generic) {
       Type[] arguments = generic.getActualTypeArguments();
       if (generic.getRawType() == List.class) {
-        return list(arguments[0], at);
+        Reader<?> items = reader(arguments[0]);
+        return at -> list(items, at);
       }
       if (generic.getRawType() == Map.class && arguments[0] == String.class) {
-        return map(arguments[1], at);
+        Reader<?> values = reader(arguments[1]);
+        return at -> map(values, at);
       }
     }
     if (type instanceof Class<?> raw) {
       if (raw.isRecord() && !Yaml.class.isAssignableFrom(raw)) {
-        return record(raw.asSubclass(Record.class), at);
+        Class<? extends Record> record = raw.asSubclass(Record.class);
+        return at -> record(record, at);
       }
-      return Scalar.read(raw, at);
+      return Scalar.reader(raw);
     }
     throw new IllegalArgumentException("no reader for " + type);
   }
 
   /** Every key that may be written in the map of a record, those of inline components in their place. */
-  public List<String> keys(Class<? extends Record> type) {
-    List<String> known = keys.get(type);
+  public Set<String> keys(Class<? extends Record> type) {
+    Set<String> known = keys.get(type);
     if (known == null) {
-      known = fields(type).stream().flatMap(
-          field -> rules.inline(field) ? keys(inlined(field)).stream() : Stream.of(field.key())).toList();
+      known = fields(type).stream()
+          .flatMap(field -> field.inline() ? keys(inlined(field)).stream() : Stream.of(field.key()))
+          .collect(Collectors.collectingAndThen(Collectors.toCollection(LinkedHashSet::new),
+              Collections::unmodifiableSet));
       keys.put(type, known);
     }
     return known;
@@ -85,7 +102,7 @@ public final class Binder {
   }
 
   <R extends Record> @Nullable R record(Class<R> type, Cursor at) {
-    List<String> keys = keys(type);
+    Set<String> keys = keys(type);
     if (!(at.yaml() instanceof Yaml.Mapping mapping)) {
       return at.expected("a map with " + String.join(", ", keys));
     }
@@ -119,7 +136,7 @@ public final class Binder {
   }
 
   private @Nullable Object component(Field field, Yaml.Mapping mapping, Cursor at) {
-    if (rules.inline(field)) {
+    if (field.inline()) {
       return components(inlined(field), mapping, at);
     }
     Yaml.Entry entry = mapping.entries().get(field.key());
@@ -130,16 +147,16 @@ public final class Binder {
       }
       return field.otherwise();
     }
-    Cursor below = at.at(field.key(), entry.value(), rules.secret(field));
-    Object value = read(field.type(), below);
-    String refused = value == null ? null : rules.refuse(field, value);
+    Cursor below = at.at(field.key(), entry.value(), field.secret());
+    Object value = field.reader().read(below);
+    String refused = value == null ? null : field.refuse(value);
     if (refused != null) {
       below.problem(refused);
     }
     return value;
   }
 
-  private @Nullable Object list(Type of, Cursor at) {
+  private static @Nullable Object list(Reader<?> of, Cursor at) {
     if (!(at.yaml() instanceof Yaml.Sequence sequence)) {
       return at.expected("a list");
     }
@@ -150,21 +167,21 @@ public final class Binder {
     return List.copyOf(items);
   }
 
-  private void add(Type of, Cursor at, List<Object> items) {
-    Object item = read(of, at);
+  private static void add(Reader<?> of, Cursor at, List<Object> items) {
+    Object item = of.read(at);
     if (item != null) {
       items.add(item);
     }
   }
 
-  private @Nullable Object map(Type of, Cursor at) {
+  private static @Nullable Object map(Reader<?> of, Cursor at) {
     if (!(at.yaml() instanceof Yaml.Mapping mapping)) {
       return at.expected("a map");
     }
     Map<String, Object> values = new LinkedHashMap<>();
     mapping.entries().forEach((key, entry) -> {
       boolean absent = entry.value() instanceof Yaml.Scalar scalar && scalar.kind() == Kind.NULL;
-      Object value = absent ? null : read(of, at.at(key, entry.value()));
+      Object value = absent ? null : of.read(at.at(key, entry.value()));
       if (value != null) {
         values.put(key, value);
       }

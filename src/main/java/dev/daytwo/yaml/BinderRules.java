@@ -100,8 +100,8 @@ public final class BinderRules {
     return keys.getOrDefault(new Component(owner, component), component);
   }
 
-  boolean inline(Field field) {
-    return inline.contains(new Component(field.owner(), field.component()));
+  boolean isInline(Class<? extends Record> owner, String component) {
+    return inline.contains(new Component(owner, component));
   }
 
   @Nullable
@@ -109,20 +109,12 @@ public final class BinderRules {
     return ranges.get(new Component(field.owner(), field.component()));
   }
 
-  boolean secret(Field field) {
-    return secrets.contains(new Component(field.owner(), field.component()));
+  boolean isSecret(Class<? extends Record> owner, String component) {
+    return secrets.contains(new Component(owner, component));
   }
 
-  @Nullable
-  String refuse(Field field, Object value) {
-    for (Function<Object, @Nullable String> rule : values.getOrDefault(new Component(field.owner(), field.component()),
-        List.of())) {
-      String refused = rule.apply(value);
-      if (refused != null) {
-        return refused;
-      }
-    }
-    return null;
+  List<Function<Object, @Nullable String>> refusals(Class<? extends Record> owner, String component) {
+    return List.copyOf(values.getOrDefault(new Component(owner, component), List.of()));
   }
 
   void check(Class<? extends Record> type, Object value, Cursor at) {

@@ -13,14 +13,24 @@ import org.jspecify.annotations.Nullable;
 public final class Cursor {
   private final Binder binder;
   private final Yaml yaml;
-  private final String path;
+  private final @Nullable Cursor above;
+  private final String key; // of a map; where that has none, the place in a list
+  private final int index;
   private final boolean secret;
   private final List<Problem> problems;
 
-  Cursor(Binder binder, Yaml yaml, String path, boolean secret, List<Problem> problems) {
+  /** The top of a document. */
+  Cursor(Binder binder, Yaml yaml, List<Problem> problems) {
+    this(binder, yaml, null, "", -1, false, problems);
+  }
+
+  private Cursor(Binder binder, Yaml yaml, @Nullable Cursor above, String key, int index, boolean secret,
+      List<Problem> problems) {
     this.binder = binder;
     this.yaml = yaml;
-    this.path = path;
+    this.above = above;
+    this.key = key;
+    this.index = index;
     this.secret = secret;
     this.problems = problems;
   }
@@ -30,9 +40,17 @@ public final class Cursor {
     return yaml;
   }
 
-  /** {@code scale.min}, {@code uses[1].port}; empty at the top. */
+  /** {@code scale.min}, {@code uses[1].port}; empty at the top. Put together when a problem asks, which is seldom. */
   public String path() {
-    return path;
+    if (above == null) {
+      return "";
+    }
+    String path = above.path();
+    if (index >= 0) {
+      return path + "[" + index + "]";
+    }
+    boolean word = key.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '-');
+    return word ? (path.isEmpty() ? key : path + "." + key) : path + "[\"" + key + "\"]";
   }
 
   /** What was found, for a message; the value itself is left out under a secret field. */
@@ -47,7 +65,7 @@ public final class Cursor {
 
   /** Tells a problem with this node at another place, such as its key. */
   public void problem(Position position, String message) {
-    problems.add(new Problem(position, path, message));
+    problems.add(new Problem(position, path(), message));
   }
 
   /** Tells a problem that was found by other means. */
@@ -75,14 +93,12 @@ public final class Cursor {
   }
 
   Cursor at(String key, Yaml value, boolean hide) {
-    boolean word = key.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '-');
-    String step = word ? (path.isEmpty() ? key : path + "." + key) : path + "[\"" + key + "\"]";
-    return new Cursor(binder, value, step, secret || hide, problems);
+    return new Cursor(binder, value, this, key, -1, secret || hide, problems);
   }
 
   /** The place of a list's item below this one, from 0. */
   public Cursor at(int index, Yaml value) {
-    return new Cursor(binder, value, path + "[" + index + "]", secret, problems);
+    return new Cursor(binder, value, this, "", index, secret, problems);
   }
 
   /** This node read as any type that the binder knows; null if it is not one, which has then been told. */

@@ -7,6 +7,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,18 +19,37 @@ import org.jspecify.annotations.Nullable;
  * @param type      the component's generic type
  * @param required  true if there is neither {@code @Nullable} nor a default
  * @param otherwise the value if the key is absent; null for none
+ * @param inline    true if the keys of its record stand beside the owner's own
+ * @param secret    true if its value never shows up in a message
+ * @param reader    reads the value
+ * @param refusals  rules on the value: the message if it is refused, else null
  */
 public record Field(Class<? extends Record> owner, String component, String key, Type type, boolean required,
-    @Nullable Object otherwise) {
-  static List<Field> of(Class<? extends Record> type, BinderRules rules) {
+    @Nullable Object otherwise, boolean inline, boolean secret, Reader<?> reader,
+    List<Function<Object, @Nullable String>> refusals) {
+  static List<Field> of(Class<? extends Record> type, BinderRules rules, Function<Type, Reader<?>> readers) {
     List<Field> fields = new ArrayList<>();
     for (RecordComponent component : type.getRecordComponents()) {
       boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
       Object otherwise = rules.otherwise(type, component.getName());
       fields.add(new Field(type, component.getName(), rules.key(type, component.getName()), component.getGenericType(),
-          !nullable && otherwise == null, otherwise));
+          !nullable && otherwise == null, otherwise, rules.isInline(type, component.getName()),
+          rules.isSecret(type, component.getName()), readers.apply(component.getGenericType()),
+          rules.refusals(type, component.getName())));
     }
     return fields;
+  }
+
+  /** Why the value is refused; null if it is not. */
+  @Nullable
+  String refuse(Object value) {
+    for (Function<Object, @Nullable String> refusal : refusals) {
+      String refused = refusal.apply(value);
+      if (refused != null) {
+        return refused;
+      }
+    }
+    return null;
   }
 
   /** The component's value in a record. */

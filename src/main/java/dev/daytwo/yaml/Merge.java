@@ -21,6 +21,9 @@ public final class Merge {
 
   /** The base map with the other laid over it. */
   public static Yaml.Mapping merge(Yaml.Mapping base, Yaml.Mapping over) {
+    if (over.entries().isEmpty()) {
+      return base;
+    }
     Map<String, Yaml.Entry> entries = new LinkedHashMap<>(base.entries());
     over.entries().forEach((key, entry) -> {
       if (entry.value().isNull()) {
@@ -35,7 +38,20 @@ public final class Merge {
               : entry.value();
       entries.put(key, new Yaml.Entry(entry.position(), value));
     });
-    return new Yaml.Mapping(over.entries().isEmpty() ? base.position() : over.position(), entries);
+    return new Yaml.Mapping(over.position(), entries);
+  }
+
+  /** True if a map has every key that another one has, and those below as well: laid over that one it stays as it is. */
+  public static boolean covers(Yaml.Mapping map, Yaml.Mapping other) {
+    for (Map.Entry<String, Yaml.Entry> entry : other.entries().entrySet()) {
+      Yaml found = map.get(entry.getKey());
+      if (found == null
+          || (found instanceof Yaml.Mapping below && entry.getValue().value() instanceof Yaml.Mapping those
+              && !covers(below, those))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -11,43 +11,50 @@ import org.jspecify.annotations.Nullable;
 final class Scalar {
   private Scalar() {}
 
-  static @Nullable Object read(Class<?> type, Cursor at) {
+  /**
+   * Reads values of a type.
+   *
+   * @throws IllegalArgumentException if no single value is of that type
+   */
+  static Reader<?> reader(Class<?> type) {
     if (Yaml.class.isAssignableFrom(type)) {
-      return type.isInstance(at.yaml()) ? at.yaml() : at.expected(type == Yaml.Sequence.class ? "a list" : "a map");
+      return at -> type.isInstance(at.yaml())
+          ? at.yaml()
+          : at.expected(type == Yaml.Sequence.class ? "a list" : "a map");
     }
     if (type == Object.class) {
-      return PlainTree.of(at.yaml());
+      return at -> PlainTree.of(at.yaml());
     }
     if (type == String.class) {
-      return text(at);
+      return Scalar::text;
     }
     if (type == boolean.class || type == Boolean.class) {
-      return at.yaml() instanceof Yaml.Scalar scalar && scalar.kind() == Kind.BOOL
+      return at -> at.yaml() instanceof Yaml.Scalar scalar && scalar.kind() == Kind.BOOL
           ? (Boolean) Scalars.isTrue(scalar.text())
           : at.expected("true or false");
     }
     if (type == int.class || type == Integer.class) {
-      Long whole = whole(at);
-      if (whole == null || whole.intValue() == whole) {
-        return whole == null ? null : (Integer) whole.intValue();
-      }
-      return at.expected("a whole number below " + Integer.MAX_VALUE);
+      return Scalar::integer;
     }
     if (type == long.class || type == Long.class) {
-      return whole(at);
+      return Scalar::whole;
     }
     if (type == double.class || type == Double.class) {
-      Number number = at.yaml() instanceof Yaml.Scalar scalar && isNumber(scalar)
-          ? Scalars.number(scalar.text())
-          : null;
-      return number == null ? at.expected("a number") : (Double) number.doubleValue();
+      return at -> {
+        Number number = at.yaml() instanceof Yaml.Scalar scalar && isNumber(scalar)
+            ? Scalars.number(scalar.text())
+            : null;
+        return number == null ? at.expected("a number") : (Double) number.doubleValue();
+      };
     }
     if (type == Duration.class) {
-      Duration duration = at.yaml() instanceof Yaml.Scalar scalar ? Durations.parse(scalar.text()) : null;
-      return duration != null ? duration : at.expected("a duration with its unit, such as 30s, 10m or 1h30m");
+      return at -> {
+        Duration duration = at.yaml() instanceof Yaml.Scalar scalar ? Durations.parse(scalar.text()) : null;
+        return duration != null ? duration : at.expected("a duration with its unit, such as 30s, 10m or 1h30m");
+      };
     }
     if (type.isEnum()) {
-      return constant(type, at);
+      return constants(type.getEnumConstants());
     }
     throw new IllegalArgumentException("no reader for " + type);
   }
@@ -70,18 +77,28 @@ final class Scalar {
         && Scalars.number(scalar.text()) instanceof Long whole ? whole : at.expected("a whole number");
   }
 
-  /** Enums are written in lower case with hyphens: {@code BEST_EFFORT} is {@code best-effort}. */
-  private static @Nullable Object constant(Class<?> type, Cursor at) {
-    List<String> names = Arrays.stream(type.getEnumConstants()).map(Scalar::name).toList();
-    if (at.yaml() instanceof Yaml.Scalar scalar) {
-      int index = names.indexOf(scalar.text());
-      if (index >= 0) {
-        return type.getEnumConstants()[index];
-      }
-      String hint = at.found().contains("\"") ? Nearest.hint(scalar.text(), names) : "";
-      return at.expected("one of " + String.join(", ", names), hint);
+  private static @Nullable Integer integer(Cursor at) {
+    Long whole = whole(at);
+    if (whole == null || whole.intValue() == whole) {
+      return whole == null ? null : (Integer) whole.intValue();
     }
-    return at.expected("one of " + String.join(", ", names));
+    return at.expected("a whole number below " + Integer.MAX_VALUE);
+  }
+
+  /** Enums are written in lower case with hyphens: {@code BEST_EFFORT} is {@code best-effort}. */
+  private static Reader<?> constants(Object[] constants) {
+    List<String> names = Arrays.stream(constants).map(Scalar::name).toList();
+    return at -> {
+      if (at.yaml() instanceof Yaml.Scalar scalar) {
+        int index = names.indexOf(scalar.text());
+        if (index >= 0) {
+          return constants[index];
+        }
+        String hint = at.found().contains("\"") ? Nearest.hint(scalar.text(), names) : "";
+        return at.expected("one of " + String.join(", ", names), hint);
+      }
+      return at.expected("one of " + String.join(", ", names));
+    };
   }
 
   static String name(Object constant) {

@@ -53,7 +53,7 @@ public final class Schema {
     List<String> required = new ArrayList<>();
     List<Map<String, Object>> always = new ArrayList<>(notes.always(type));
     for (Field field : binder.fields(type)) {
-      if (binder.rules.inline(field)) {
+      if (field.inline()) {
         Class<? extends Record> inlined = ((Class<?>) field.type()).asSubclass(Record.class);
         shared(inlined);
         binder.keys(inlined).forEach(key -> properties.put(key,

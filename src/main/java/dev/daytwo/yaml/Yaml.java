@@ -5,6 +5,7 @@ import dev.daytwo.model.Position;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One node of a YAML document, immutable, with the place where it was written. */
@@ -92,6 +93,20 @@ public sealed interface Yaml {
       Map<String, Entry> copy = new LinkedHashMap<>(entries);
       Entry before = entries.get(key);
       copy.put(key, new Entry(before == null ? value.position() : before.position(), value));
+      return new Mapping(position, copy);
+    }
+
+    /** The same map with none but some of its keys. */
+    public Mapping only(Set<String> keys) {
+      Map<String, Entry> copy = new LinkedHashMap<>(entries);
+      copy.keySet().retainAll(keys);
+      return new Mapping(position, copy);
+    }
+
+    /** The same map without some of its keys. */
+    public Mapping without(Set<String> keys) {
+      Map<String, Entry> copy = new LinkedHashMap<>(entries);
+      copy.keySet().removeAll(keys);
       return new Mapping(position, copy);
     }
 

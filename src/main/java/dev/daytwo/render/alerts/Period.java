@@ -2,8 +2,7 @@ package dev.daytwo.render.alerts;
 
 import dev.daytwo.model.Cron;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
+import java.time.LocalDate;
 import java.util.Map;
 
 /** How far apart the runs of a schedule are. */
@@ -19,36 +18,22 @@ final class Period {
   /** The longest time from one run's being due to the next one's; of clocks that are set an hour on or back it knows nothing. */
   static Duration longest(String schedule) {
     Cron.Minutes minutes = new Cron(WORDS.getOrDefault(schedule, schedule)).minutes();
-    ZonedDateTime first = ZonedDateTime.of(2024, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
-    int[] day = dueMinutes(minutes, first);
-    if (day.length == 0) {
-      return Duration.ofDays(DAYS);
-    }
+    int[] due = minutes.ofDay();
     long longest = 0;
-    for (int i = 1; i < day.length; i++) {
-      longest = Math.max(longest, day[i] - day[i - 1]);
+    for (int i = 1; i < due.length; i++) {
+      longest = Math.max(longest, due[i] - due[i - 1]);
     }
     long last = -1;
-    for (int days = 0; days <= DAYS; days++) {
-      if (minutes.hasDay(first.plusDays(days))) {
+    LocalDate day = LocalDate.of(2024, 1, 1); // a Monday
+    for (int days = 0; days <= DAYS; days++, day = day.plusDays(1)) {
+      // the day of the week is counted along: a date would have to work it out each time
+      if (minutes.hasDay(day.getMonthValue(), day.getDayOfMonth(), 1 + days % 7)) {
         if (last >= 0) {
-          longest = Math.max(longest, (long) days * MINUTES + day[0] - last);
+          longest = Math.max(longest, (long) days * MINUTES + due[0] - last);
         }
-        last = (long) days * MINUTES + day[day.length - 1];
+        last = (long) days * MINUTES + due[due.length - 1];
       }
     }
-    return Duration.ofMinutes(longest == 0 ? (long) DAYS * MINUTES : longest);
-  }
-
-  /** The minutes of a day at which it is due on the days on which it is: those are the same for all of them. */
-  private static int[] dueMinutes(Cron.Minutes minutes, ZonedDateTime first) {
-    for (int days = 0; days <= DAYS; days++) {
-      ZonedDateTime day = first.plusDays(days);
-      if (minutes.hasDay(day)) {
-        return java.util.stream.IntStream.range(0, MINUTES).filter(minute -> minutes.has(day.plusMinutes(minute)))
-            .toArray();
-      }
-    }
-    return new int[0];
+    return last < 0 || longest == 0 ? Duration.ofDays(DAYS) : Duration.ofMinutes(longest);
   }
 }
