@@ -120,6 +120,20 @@ class AgentSourcesTest {
         var open = status(cluster, folder, reader, "--server", "http://git.example.com");
         assertEquals("2", open.getFirst(), open.toString());
         assertTrue(open.get(1).contains("http shows your token to whoever listens"), open.toString());
+        assertFalse(run.get(1).contains("as of the last fetch"), run.toString());
+      }
+      Files.move(remote.path(), folder.resolve("away"));
+      try (var agent = RunningAgent.in(folder.resolve("agent")).kubeconfig(cluster.kubeconfig())
+          .environment(live.namespace()).source(good, remote.fileUrl()).start()) {
+        Eventually.holds("it goes by its clone", () -> {
+          var body = ask(http, agent, reader).body();
+          return body.contains("\"confirmed\":false") && body.contains("lastError");
+        });
+        var run = status(cluster, folder, reader, "--server", "http://127.0.0.1:" + agent.port());
+        assertEquals("3", run.getFirst(), run.toString());
+        assertTrue(run.get(1).contains(commit.substring(0, 10)), run.toString());
+        assertTrue(run.get(1).contains("; the commit is as of the last fetch before the agent started"),
+            run.toString());
       }
     }
   }

@@ -145,7 +145,10 @@ final class StatusSourcesCommand implements Callable<Integer> {
             text(source, "signer")));
       }
       String reason = Tree.text(Tree.at(source, "lastError", "reason"));
-      row.add(reason.isEmpty() ? "" : reason + ": " + Tree.text(Tree.at(source, "lastError", "message")));
+      String error = reason.isEmpty() ? "" : reason + ": " + Tree.text(Tree.at(source, "lastError", "message"));
+      row.add(Boolean.FALSE.equals(source.get("confirmed"))
+          ? error + (error.isEmpty() ? "" : "; ") + "the commit is as of the last fetch before the agent started"
+          : error);
       table.row(row);
     }
     return table;

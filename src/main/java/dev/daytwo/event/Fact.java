@@ -59,7 +59,7 @@ public sealed interface Fact {
   }
 
   /**
-   * A source has a new head.
+   * A source has a new head; or, while it cannot be fetched after a start, still the one that its clone had.
    *
    * @param changed the paths that differ from the head before; null if everything has to be read
    * @param seenAt  when the source could first know of it
@@ -70,11 +70,19 @@ public sealed interface Fact {
    * A commit has been read and rendered.
    *
    * @param units    every unit that the source describes, those with problems too
-   * @param complete false if a file could not be read, so that a unit that is not named may still be wanted
+   * @param complete false if a unit that is not named may still be wanted: a file could not be read, or nobody knows
+   *                 whether the commit is still the newest
    * @param problems what its writers have to mend
+   * @param confirmed false if no fetch has brought the commit since the agent started
    */
   record SourceRendered(String source, Commit commit, long sequence, Set<UnitKey> units, boolean complete,
-      List<Problem> problems) implements Fact {}
+      List<Problem> problems, boolean confirmed) implements Fact {
+    /** Of a commit that a fetch has brought. */
+    public SourceRendered(String source, Commit commit, long sequence, Set<UnitKey> units, boolean complete,
+        List<Problem> problems) {
+      this(source, commit, sequence, units, complete, problems, true);
+    }
+  }
 
   /**
    * The agent's configuration was read, and says something else than before.

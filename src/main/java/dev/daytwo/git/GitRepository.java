@@ -44,6 +44,8 @@ public final class GitRepository implements AutoCloseable {
   private final GitLimits limits;
   private final Semaphore turn = new Semaphore(1);
   private volatile @Nullable BareClone clone;
+  /** The head that the clone had when it was opened, until a fetch finds the same. */
+  private volatile @Nullable String unconfirmed;
   private boolean healed;
   private int generation;
 
@@ -53,7 +55,10 @@ public final class GitRepository implements AutoCloseable {
     this.ref = ref;
     this.fetch = fetch;
     this.limits = limits;
-    this.clone = openNewest();
+    BareClone newest = openNewest();
+    ObjectId head = newest == null ? null : newest.head();
+    this.unconfirmed = head == null ? null : head.name();
+    this.clone = newest;
   }
 
   /**
@@ -97,7 +102,16 @@ public final class GitRepository implements AutoCloseable {
    * @param deadline for all of it; on return two seconds may have passed more
    */
   public FetchResult fetch(Duration deadline) throws GitFault {
-    return Deadline.run(deadline, turn, "the fetch of " + ref + " from " + remote, this::fetchOrClone);
+    FetchResult result = Deadline.run(deadline, turn, "the fetch of " + ref + " from " + remote, this::fetchOrClone);
+    if (result.head().id().equals(unconfirmed)) {
+      unconfirmed = null;
+    }
+    return result;
+  }
+
+  /** False for the head that the clone had when it was opened, as long as no fetch has found it to be the head still. */
+  public boolean confirmed(String commit) {
+    return !commit.equals(unconfirmed);
   }
 
   private FetchResult fetchOrClone(Deadline deadline) throws GitFault {

@@ -89,6 +89,9 @@ public enum Metric {
       "A Git server that gets slow.", Buckets.WORK, SOURCE), //
   SOURCE_FETCH_ERRORS(Topic.SOURCES, Type.COUNTER, "daytwo_source_fetch_errors_total", "Fetches that failed.",
       "Why a source is stale.", SOURCE, REASON), //
+  SOURCE_UNCONFIRMED(Topic.SOURCES, Type.GAUGE, "daytwo_source_unconfirmed",
+      "1 if what the source says is as of a fetch before the agent started.",
+      "Until it can be fetched, drift is undone, and nothing else is written or deleted.", SOURCE), //
   DESCRIPTOR_PROBLEMS(Topic.SOURCES, Type.GAUGE, "daytwo_descriptor_problems", "Problems in the source's files.",
       "Its teams have to mend something; the log and the Releases say what.", SOURCE), //
   HOOKS(Topic.SOURCES, Type.COUNTER, "daytwo_hooks_total", "Webhooks that were answered.",

@@ -151,6 +151,7 @@ public final class MetricsVerticle extends VerticleBase {
   private void rendered(Fact.SourceRendered fact) {
     leverage.rendered(fact);
     meters.set(Metric.DESCRIPTOR_PROBLEMS, fact.problems().size(), fact.source());
+    meters.set(Metric.SOURCE_UNCONFIRMED, fact.confirmed() ? 0 : 1, fact.source());
     held.values().removeIf(each -> {
       boolean same = each.source.equals(fact.source());
       if (same) {

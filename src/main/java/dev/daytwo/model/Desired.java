@@ -25,11 +25,12 @@ import org.jspecify.annotations.Nullable;
  * @param addresses where it is called from outside
  * @param calls     whom it calls within the environment, and who may call it
  * @param pin       what its images were looked up to be; null if they run as they are written
+ * @param confirmed false if no fetch has brought the commit, or the platform's, since the agent started
  */
 public record Desired(UnitKey unit, String source, String namespace, Commit commit, String image, String team,
     String tier, List<Manifest> objects, String hash, int lines, Environment.Policy policy,
     Rollout rollout, String descriptor, List<Address> addresses, Calls calls,
-    @Nullable Pin pin) {
+    @Nullable Pin pin, boolean confirmed) {
   public Desired {
     objects = List.copyOf(objects);
     addresses = List.copyOf(addresses);
@@ -40,7 +41,7 @@ public record Desired(UnitKey unit, String source, String namespace, Commit comm
       List<Manifest> objects, String hash, int lines, Environment.Policy policy, Rollout rollout, String descriptor,
       List<Address> addresses, Calls calls) {
     this(unit, source, namespace, commit, image, team, tier, objects, hash, lines, policy, rollout, descriptor,
-        addresses, calls, null);
+        addresses, calls, null, true);
   }
 
   /** A desired set that calls nobody, and is not called from outside. */
@@ -61,7 +62,13 @@ public record Desired(UnitKey unit, String source, String namespace, Commit comm
     return policy.selfHeal()
         ? this
         : new Desired(unit, source, namespace, commit, image, team, tier, objects, hash, lines,
-            policy.healing(), rollout, descriptor, addresses, calls, pin);
+            policy.healing(), rollout, descriptor, addresses, calls, pin, confirmed);
+  }
+
+  /** The same wish, of which nobody knows whether it is still the newest: nothing is deleted for it. */
+  public Desired unconfirmed() {
+    return new Desired(unit, source, namespace, commit, image, team, tier, objects, hash, lines, policy.keeping(),
+        rollout, descriptor, addresses, calls, pin, false);
   }
 
   /** True if people wrote the objects themselves; else a descriptor was rendered. */
@@ -72,7 +79,7 @@ public record Desired(UnitKey unit, String source, String namespace, Commit comm
   /** The same without some objects; it keeps the digest of the whole. */
   public Desired only(Predicate<Manifest> wanted) {
     return new Desired(unit, source, namespace, commit, image, team, tier, objects.stream().filter(wanted).toList(),
-        hash, lines, policy, rollout, descriptor, addresses, calls, pin);
+        hash, lines, policy, rollout, descriptor, addresses, calls, pin, confirmed);
   }
 
   /**
@@ -86,13 +93,13 @@ public record Desired(UnitKey unit, String source, String namespace, Commit comm
     List<Manifest> lean = IntStream.range(0, objects.size()).mapToObj(at -> objects.get(at).rerendered(made, at))
         .toList();
     return new Desired(unit, source, namespace, commit, image, team, tier, lean, hash, lines, policy, rollout,
-        descriptor, addresses, calls, pin);
+        descriptor, addresses, calls, pin, confirmed);
   }
 
   /** The same wish with the images of a pin, which the objects have. */
   public Desired pinned(Pin by, String main, List<Manifest> with, String digest, Rollout then) {
     return new Desired(unit, source, namespace, commit, main, team, tier, with, digest, lines, policy, then, descriptor,
-        addresses, calls, by);
+        addresses, calls, by, confirmed);
   }
 
   /** The digest of the whole set with images as they are written. */

@@ -50,6 +50,11 @@ public record Environment(String name, String namespace, Policy policy, boolean 
       return new Policy(prune, true, autoRollback, windows, strangers, onDelete);
     }
 
+    /** The same policy, which deletes nothing. */
+    public Policy keeping() {
+      return new Policy(false, selfHeal, autoRollback, windows, strangers, onDelete);
+    }
+
     /** A policy that goes back when a rollout fails, takes new commits at any time, and undoes what others add. */
     public Policy(boolean prune, boolean selfHeal) {
       this(prune, selfHeal, true, List.of());

@@ -38,6 +38,38 @@ sealed interface Aim {
    */
   record Later(Desired desired, String why, @Nullable Desired meanwhile) implements Aim {}
 
+  /** What runs stays as it is, untouched, for the given reason. */
+  record Left(String message) implements Aim {}
+
+  /**
+   * What of it may be written on the word of a newest commit that no fetch has confirmed since the agent started, which
+   * another agent may have gone past: what the Release says that runs is kept as it is, and nothing else is made.
+   */
+  default Aim within(@Nullable Desired newest, Release release) {
+    if (newest == null || newest.confirmed()) {
+      return this;
+    }
+    return switch (this) {
+      case At(Desired desired, String cause, Verdict reached) -> desired.hash().equals(release.status().renderHash())
+          ? new At(desired.unconfirmed(), cause, reached)
+          : left(newest, release);
+      case Later(Desired desired, String why, Desired meanwhile) -> meanwhile == null
+          ? left(newest, release)
+          : new Later(desired, why, meanwhile.unconfirmed());
+      case Missing missing -> missing;
+      case Left already -> already;
+    };
+  }
+
+  private static Left left(Desired newest, Release release) {
+    String runs = release.status().commit();
+    return new Left(
+        "the source " + newest.source() + " or the platform's could not be fetched since the agent started, "
+            + "and commit " + newest.commit().abbreviated() + ", which is as of the last fetch, does not want what "
+            + (runs.isEmpty() ? "is there" : "runs since commit " + Commit.abbreviated(runs))
+            + "; it is left as it is until a fetch succeeds");
+  }
+
   /** What the newest commit wants, unless that is known to fail. */
   static Aim of(Work work, Desired newest, Release release, Earlier past, Function<Desired, @Nullable String> open) {
     Progress.Failure bad = release.status().progress().failed();

@@ -62,7 +62,21 @@ public final class Catalog {
    * @param problems all that has to be mended in the source
    */
   public record Rendering(List<Desired> desired, List<Refusal> refused, Set<UnitKey> units, boolean complete,
-      List<Problem> problems) {}
+      List<Problem> problems) {
+    /** The same of a commit of which nobody knows whether it is still the newest: there may be more units. */
+    Rendering unconfirmed() {
+      return new Rendering(wishes(), refused, units, false, problems);
+    }
+
+    /** The same with a platform of which nobody knows whether it is still the newest. */
+    Rendering withUnconfirmedPlatform() {
+      return new Rendering(wishes(), refused, units, complete, problems);
+    }
+
+    private List<Desired> wishes() {
+      return desired.stream().map(Desired::unconfirmed).toList();
+    }
+  }
 
   /** A catalog that has read nothing yet. */
   public Catalog(SourceScope scope, Platform platform, Predicate<ObjectKind> clusterScoped) {

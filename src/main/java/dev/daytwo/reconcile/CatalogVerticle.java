@@ -51,9 +51,11 @@ public final class CatalogVerticle extends VerticleBase {
 
   /** Counts the renderings; the reader's one thread alone does. */
   private long sequence;
+  /** False while the platform is from a commit that no fetch has brought since the start. */
+  private boolean platformConfirmed = true;
 
   /** What a source said last, whoever has what of it. */
-  private record Said(Commit commit, Catalog.Rendering rendering) {}
+  private record Said(Commit commit, Catalog.Rendering rendering, boolean confirmed) {}
 
   /** A source's repository, and what is known of it. Used by the reader's one thread. */
   private static final class Reading {
@@ -193,22 +195,35 @@ public final class CatalogVerticle extends VerticleBase {
       Set<String> paths = reading.commit == null ? null : changed;
       reading.commit = null;
       SourceTree tree = SourceTree.of(reading.repository.tree(commit.id()));
-      if (platform.isIn(source) && seen(platform.look(tree))) {
-        paths = null;
-        readings.keySet().stream().filter(other -> !other.equals(source)).forEach(this::again);
+      boolean confirmed = reading.repository.confirmed(commit.id());
+      if (platform.isIn(source)) {
+        boolean other = seen(platform.look(tree));
+        if (believed(confirmed) || other) {
+          paths = null;
+          readings.keySet().stream().filter(each -> !each.equals(source)).forEach(this::again);
+        }
       }
       if (platform.now() == null) {
         return; // once there is one, everything is read again
       }
       Catalog.Rendering rendering = reading.catalog.update(commit, paths, tree);
       reading.commit = commit.id();
-      tell(source, commit, rendering, seenAt);
+      tell(source, commit, !confirmed
+          ? rendering.unconfirmed()
+          : platformConfirmed ? rendering : rendering.withUnconfirmedPlatform(), seenAt, confirmed);
     } catch (GitFault fault) {
       failed(source, fault);
     } catch (RuntimeException e) {
       LogKeys.commit(LOG.atError(), source, commit).setCause(e).addKeyValue("event", "defect")
           .log("{} at {} could not be rendered; what it said last stays in force", source, commit.abbreviated());
     }
+  }
+
+  /** Notes whether the platform's commit is known to be the newest; true if that is something else than before. */
+  private boolean believed(boolean confirmed) {
+    boolean news = platformConfirmed != confirmed;
+    platformConfirmed = confirmed;
+    return news;
   }
 
   private void failed(String source, GitFault fault) {
@@ -220,10 +235,10 @@ public final class CatalogVerticle extends VerticleBase {
     vertx.setTimer(AGAIN.toMillis(), timer -> again(source));
   }
 
-  private void tell(String source, Commit commit, Catalog.Rendering rendering, Instant seenAt) {
+  private void tell(String source, Commit commit, Catalog.Rendering rendering, Instant seenAt, boolean confirmed) {
     Claims.Ruling ruling = claims.rule(source, rendering);
     Reading reading = reading(source);
-    reading.said = new Said(commit, rendering);
+    reading.said = new Said(commit, rendering, confirmed);
     reading.complaint.over();
     tellProblems(source, commit, reading);
     long now = ++sequence;
@@ -263,7 +278,7 @@ public final class CatalogVerticle extends VerticleBase {
     Said said = reading.said;
     if (said != null) {
       Topology.publish(vertx, new Fact.SourceRendered(source, said.commit, now, said.rendering.units(),
-          said.rendering.complete(), problems(source, reading)));
+          said.rendering.complete(), problems(source, reading), said.confirmed));
     }
   }
 

@@ -66,10 +66,10 @@ final class Descriptions {
     }
   }
 
-  /** A source that cannot be read now is taken at its last word. */
+  /** A source that cannot be read now is taken at its last word, if that was heard since the agent started. */
   void failed(Fact.SourceFailed fact) {
     Known known = sources.get(fact.source());
-    if (known != null && known.rendered != null) {
+    if (known != null && known.rendered != null && known.rendered.confirmed()) {
       known.head = known.rendered.commit().id();
       known.looked = fact.at();
     }

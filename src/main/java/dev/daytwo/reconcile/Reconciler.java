@@ -13,7 +13,6 @@ import dev.daytwo.model.Manifest;
 import dev.daytwo.model.ObjectKey;
 import dev.daytwo.model.Observation;
 import dev.daytwo.model.OnDelete;
-import dev.daytwo.model.Problem;
 import dev.daytwo.model.Progress;
 import dev.daytwo.model.Release;
 import dev.daytwo.plan.Judgement;
@@ -138,7 +137,7 @@ public final class Reconciler {
   }
 
   private Outcome aim(Work work, Aim aim, Release release) throws ApiFault {
-    switch (aim) {
+    switch (aim.within(work.desired(), release)) {
       case Aim.At at -> {
         return sync(work, at, release);
       }
@@ -152,6 +151,11 @@ public final class Reconciler {
           return sync(work.aside(), new Aim.At(place, "commit", verdict), release);
         }
         return say(work, watched(release), verdict);
+      }
+      case Aim.Left(String message) -> {
+        return release.exists()
+            ? say(work, watched(release), Verdict.failed("Unconfirmed", message, false))
+            : new Outcome.Settled(false, false, List.of());
       }
       case Aim.Missing(String reason, String message) -> {
         say(work, watched(release), Verdict.failed(reason, message, true));
@@ -243,8 +247,9 @@ public final class Reconciler {
   }
 
   private Verdict verdict(Work work, Aim.At aim, Release release, Plan plan, Execution execution) {
-    if (work.refused() != null) {
-      return refused(work.refused());
+    Verdict refusal = work.refusal();
+    if (refusal != null) {
+      return refusal;
     }
     if (!plan.held().isEmpty()) {
       return Verdict.failed("PruneHeld", "the deletion of " + plan.held().size() + " objects waits for confirmation",
@@ -264,14 +269,6 @@ public final class Reconciler {
     return aim.reached();
   }
 
-  private static Verdict refused(Fact.UnitRefused refused) {
-    List<Problem> problems = refused.problems();
-    String more = problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "";
-    return Verdict.failed("Refused",
-        "commit " + refused.commit().abbreviated() + ": " + problems.getFirst() + more + "; what ran before goes on",
-        true);
-  }
-
   /** A unit of which no good descriptor is known: its Release says so, and nothing is written to its objects. */
   private Outcome look(Work work, Release known) throws ApiFault {
     if (work.held() == null && work.refused() == null) {
@@ -284,7 +281,7 @@ public final class Reconciler {
       nothing.held(work.held().token(), work.held().why());
       return judge(work, null, release, nothing, verdict, null);
     }
-    return say(work, release, refused(Objects.requireNonNull(work.refused())));
+    return say(work, release, Objects.requireNonNull(work.refusal()));
   }
 
   private Outcome remove(Work work, Release known) throws ApiFault {

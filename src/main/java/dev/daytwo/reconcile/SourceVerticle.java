@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +30,8 @@ public final class SourceVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(SourceVerticle.class);
 
   private static final long NO_TIMER = -1;
+  /** How long the first fetch may take before the clone is asked; one that fails sooner is not waited for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final String source;
   private final GitRepository repository;
@@ -45,6 +48,9 @@ public final class SourceVerticle extends VerticleBase {
   /** When the first push was told of that no fetch has brought yet; null for none. */
   private @Nullable Instant heard;
   private volatile boolean stopping;
+  /** True once a fetch has succeeded. */
+  private boolean fetched;
+  private final AtomicBoolean resumed = new AtomicBoolean();
 
   /**
    * An ear.
@@ -76,7 +82,39 @@ public final class SourceVerticle extends VerticleBase {
       }
     });
     fetch();
+    Context own = context;
+    vertx.setTimer(PATIENCE.toMillis(), timer -> {
+      if (!fetched) {
+        Thread.ofVirtual().name("resume " + source).start(() -> resume(own));
+      }
+    });
     return Future.succeededFuture();
+  }
+
+  /** Tells, once, what the clone has from before the start, unless a fetch has said something newer meanwhile. */
+  private void resume(Context own) {
+    if (!resumed.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      Commit head = repository.head();
+      if (head != null) {
+        own.runOnContext(nothing -> {
+          if (!fetched && !stopping) {
+            LogKeys.commit(LOG.atWarn(), source, head).addKeyValue("event", "source-resumed").log(
+                "{} could not be fetched since the start: {}, which the clone has, stays in force; until a fetch succeeds "
+                    + "drift is undone, and nothing else is written or deleted",
+                source, head.abbreviated());
+            Topology.publish(vertx, new Fact.CommitFetched(source, head, null, clock.instant()));
+          }
+        });
+      }
+    } catch (GitFault fault) {
+      LogKeys.source(LOG.atWarn(), source).addKeyValue("event", "commit-unreadable").log("{}: {}", source,
+          fault.getMessage());
+    } catch (RejectedExecutionException e) {
+      LogKeys.source(LOG.atDebug(), source).addKeyValue("event", "stopped").log("the agent has stopped");
+    }
   }
 
   private void fetch() {
@@ -92,9 +130,12 @@ public final class SourceVerticle extends VerticleBase {
           if (since != null && facts[0] instanceof Fact.SourceFailed) {
             heard = since; // the push is still to be fetched, and was told of then
           }
+          fetched |= facts[0] instanceof Fact.SourceFetched;
           tell(facts);
         });
-        if (facts.length > 1) { // after the news is out
+        if (facts[0] instanceof Fact.SourceFailed) {
+          resume(own);
+        } else if (facts.length > 1) { // after the news is out
           tidy();
         }
         own.runOnContext(nothing -> again());

@@ -3,9 +3,12 @@ package dev.daytwo.reconcile;
 import dev.daytwo.event.Fact;
 import dev.daytwo.model.Desired;
 import dev.daytwo.model.ObjectKey;
+import dev.daytwo.model.Problem;
 import dev.daytwo.model.UnitKey;
+import dev.daytwo.plan.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,19 @@ record Work(UnitKey unit, @Nullable Desired desired, Fact.@Nullable UnitRefused 
   /** True if the unit's source has been read since the agent started, whatever it said. */
   boolean heard() {
     return desired != null || refused != null || removed != null || held != null;
+  }
+
+  /** What the Release says of the newest descriptor; null if nothing is wrong with it. */
+  @Nullable
+  Verdict refusal() {
+    if (refused == null) {
+      return null;
+    }
+    List<Problem> problems = refused.problems();
+    String more = problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "";
+    return Verdict.failed("Refused",
+        "commit " + refused.commit().abbreviated() + ": " + problems.getFirst() + more + "; what ran before goes on",
+        true);
   }
 
   /** How long ago the push was that is applied at the given time; null if that is none. */

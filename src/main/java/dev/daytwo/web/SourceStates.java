@@ -101,6 +101,7 @@ final class SourceStates {
     if (rendered != null) {
       put(tree, "commit", rendered.commit());
       tree.put("complete", rendered.complete());
+      tree.put("confirmed", rendered.confirmed());
     }
     tree.put("problems", rendered == null ? List.of() : rendered.problems().stream().map(SourceStates::tree).toList());
     tree.put("units",

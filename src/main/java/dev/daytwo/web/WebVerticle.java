@@ -13,6 +13,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Collection;
 import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,6 +27,7 @@ public final class WebVerticle extends VerticleBase {
   private final BooleanSupplier synced;
   private final Supplier<Leadership> leadership;
   private final Map<String, String> sources = new TreeMap<>();
+  private final Map<String, String> resumed = new HashMap<>();
   private String platform;
   private boolean rendering;
   private String configuration = "";
@@ -75,7 +77,7 @@ public final class WebVerticle extends VerticleBase {
       sources.replace(fact.source(), "failed (" + fact.reason() + ")");
       states.failed(fact);
     });
-    Topology.hear(vertx, Fact.SourceRendered.class, states::rendered);
+    Topology.hear(vertx, Fact.SourceRendered.class, this::rendered);
     Topology.hear(vertx, Fact.PlatformRead.class, this::read);
     Topology.hear(vertx, Fact.ConfigRead.class, this::configured);
     Router router = Router.router(vertx);
@@ -91,6 +93,13 @@ public final class WebVerticle extends VerticleBase {
     bound = server.actualPort();
   }
 
+  private void rendered(Fact.SourceRendered fact) {
+    states.rendered(fact);
+    resumed.put(fact.source(), fact.confirmed()
+        ? ""
+        : "; commit " + fact.commit().abbreviated() + " is in force, as of the last fetch before the agent started");
+  }
+
   private void read(Fact.PlatformRead fact) {
     rendering = fact.inForce();
     platform = fact.problems().isEmpty()
@@ -102,6 +111,7 @@ public final class WebVerticle extends VerticleBase {
   /** A bad configuration does not make the agent unready: it goes on by the last good one. */
   private void configured(Fact.ConfigRead fact) {
     sources.keySet().retainAll(fact.sources());
+    resumed.keySet().retainAll(fact.sources());
     states.follow(fact.sources());
     fact.sources().forEach(source -> sources.putIfAbsent(source, "not fetched yet"));
     configuration = fact.problems().isEmpty()
@@ -131,7 +141,8 @@ public final class WebVerticle extends VerticleBase {
     if (!configuration.isEmpty()) {
       lines.append(line(true, "configuration", configuration));
     }
-    sources.forEach((name, state) -> lines.append(line(!state.equals("not fetched yet"), "source " + name, state)));
+    sources.forEach((name, state) -> lines.append(line(!state.equals("not fetched yet"), "source " + name,
+        state + resumed.getOrDefault(name, ""))));
     response.end(lines.append(ready ? "ready\n" : "not ready\n").toString());
   }
 

@@ -69,6 +69,14 @@ class DescriptionsTest {
   }
 
   @Test
+  void aSourceThatIsOnlyKnownFromBeforeTheStartIsNotTakenAtItsWord() {
+    descriptions.rendered(new Fact.SourceRendered("infra", commit("c1"), 1, Set.of(ORDERS), false, List.of(), false));
+    descriptions.failed(new Fact.SourceFailed("infra", "unreachable", "", DROPPED.plusSeconds(1)));
+    assertEquals(List.of("infra"), unheard());
+    assertEquals("infra", descriptions.other("shop", ORDERS));
+  }
+
+  @Test
   void whatCannotBeReadWholeMaySayWhatItSaid() {
     rendered("infra", "c1", true, ORDERS);
     rendered("infra", "c2", false);
