@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class Push {
   private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/" + Workload.NAME + "/deployments";
-  private static final Duration NEVER = Duration.ofHours(20);
 
   private final int apps;
   private final int times;
@@ -47,7 +46,7 @@ final class Push {
     List<Double> fetched = new ArrayList<>();
     List<Double> read = new ArrayList<>();
     List<Double> applied = new ArrayList<>();
-    try (Rig rig = new Rig(NEVER, false)) {
+    try (Rig rig = new Rig(Rig.NEVER, false)) {
       rig.repository.push("apps", files);
       rig.agent.hook();
       Waiting.until("all units are synced", Duration.ofMinutes(30), Duration.ofSeconds(1),

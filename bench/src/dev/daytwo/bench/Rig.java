@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 
 /** A fresh control plane, etcd and API server only, with a repository and an agent that follows it. */
 final class Rig implements AutoCloseable {
+  /** For an agent that is told of each push. */
+  static final Duration NEVER = Duration.ofHours(20);
   static final String RELEASES = "/apis/daytwo.dev/v1/namespaces/" + Workload.NAME + "/releases";
 
   private static final List<String> COLLECTIONS = List.of("/api/v1/namespaces/" + Workload.NAME + "/serviceaccounts",
@@ -58,7 +60,7 @@ final class Rig implements AutoCloseable {
   }
 
   /**
-   * Pushes the files and waits until every unit's Release says that it is synced.
+   * Pushes the files, tells the agent by a webhook, and waits until every unit's Release says that it is synced.
    *
    * @return the time from the push to the last Release
    */
@@ -74,6 +76,7 @@ final class Rig implements AutoCloseable {
       }
     });
     long pushed = repository.push("apps", files);
+    agent.hook();
     if (!left.await(10, TimeUnit.MINUTES)) {
       throw new IllegalStateException(left.getCount() + " of " + units + " units are not synced after 10 minutes");
     }

@@ -4,7 +4,6 @@ import dev.daytwo.demo.ControlPlane;
 import dev.daytwo.model.Labels;
 import dev.daytwo.model.Manifest;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import java.util.stream.Stream;
 /** From a push to everything applied, against a client that only sends the same bytes. */
 final class Sync {
   private static final int IN_FLIGHT = 2;
-  private static final Duration POLL = Duration.ofSeconds(1); // stands for the webhook that people use
 
   private final int apps;
   private final int warmUp;
@@ -56,7 +54,7 @@ final class Sync {
       double load = ProcessFigures.load();
       Side limit = limit(before, timed);
       limits.add(limit.seconds);
-      try (Rig rig = new Rig(POLL, false)) {
+      try (Rig rig = new Rig(Rig.NEVER, false)) {
         if (warmUp > 0) {
           rig.sync(earlier, warmUp);
           rig.agent.awaitQuiet();
