@@ -11,11 +11,7 @@ import dev.daytwo.cluster.Fence;
 import dev.daytwo.cluster.LiveObjects;
 import dev.daytwo.config.AgentConfig;
 import dev.daytwo.config.ConfigFile;
-import dev.daytwo.config.EnvironmentConfig;
 import dev.daytwo.config.LeaderElectionConfig;
-import dev.daytwo.config.PlatformConfig;
-import dev.daytwo.config.ReconcileConfig;
-import dev.daytwo.config.RegistriesConfig;
 import dev.daytwo.config.SourceConfig;
 import dev.daytwo.config.TracingConfig;
 import dev.daytwo.event.Complaint;
@@ -25,14 +21,12 @@ import dev.daytwo.git.GitFault;
 import dev.daytwo.leader.Elector;
 import dev.daytwo.leader.Identity;
 import dev.daytwo.metrics.MetricsVerticle;
-import dev.daytwo.model.Environment;
 import dev.daytwo.model.Leadership;
 import dev.daytwo.model.ObjectKind;
 import dev.daytwo.notify.CommitStatusVerticle;
 import dev.daytwo.notify.NotifyVerticle;
 import dev.daytwo.platform.Platform;
 import dev.daytwo.reconcile.Ailments;
-import dev.daytwo.reconcile.Backoff;
 import dev.daytwo.reconcile.CatalogVerticle;
 import dev.daytwo.reconcile.Claims;
 import dev.daytwo.reconcile.ClusterVerticle;
@@ -40,6 +34,7 @@ import dev.daytwo.reconcile.Digests;
 import dev.daytwo.reconcile.LeaderVerticle;
 import dev.daytwo.reconcile.NewestWishes;
 import dev.daytwo.reconcile.Past;
+import dev.daytwo.reconcile.Places;
 import dev.daytwo.reconcile.PlanRunner;
 import dev.daytwo.reconcile.PlatformInForce;
 import dev.daytwo.reconcile.PruneVerticle;
@@ -64,12 +59,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
@@ -92,12 +83,11 @@ public final class Agent implements AutoCloseable {
 
   private final AgentConfig config;
   private final Clock clock;
-  private final PlatformInForce platform;
   private final RandomGenerator random = RandomGenerator.getDefault();
   private final Vertx vertx;
   private final KubernetesClient client;
   private final Fence fence;
-  private final Semaphore places;
+  private final Places places;
   private final Api api;
   private final Definitions definitions = new Definitions();
   private final Discovery discovery;
@@ -116,24 +106,23 @@ public final class Agent implements AutoCloseable {
 
   private Agent(AgentConfig config, @Nullable ConfigFile file, Config kubernetes, Vertx vertx, Clock clock,
       Platform platform, Duration patience) {
-    this.platform = inForce(config, platform);
+    inForce = new ConfigInForce(config, platform);
     this.config = config;
     this.file = file;
     this.vertx = vertx;
     this.clock = clock;
     Topology.register(vertx);
-    client = Connection.open(kubernetes, config.reconcile().timeout(), fact -> Topology.publish(vertx, fact));
+    client = Connection.open(kubernetes, inForce.timeout(), fact -> Topology.publish(vertx, fact));
     fence = config.leaderElection().enabled() ? Fence.shut(System::nanoTime, clock) : Fence.none();
-    places = new Semaphore(config.reconcile().concurrency(), true);
-    api = new Api(client, config.reconcile().timeout(), fence);
+    places = new Places(config.reconcile().concurrency());
+    api = new Api(client, inForce::timeout, fence);
     discovery = new Discovery(api, definitions);
     objects = ClusterVerticle.view(vertx, api, discovery, clock);
     releases = new Releases(api, discovery,
         (unit, release) -> Topology.publish(vertx, new Fact.ReleaseObserved(unit, release)));
-    registries = new Registries(vertx, access(config.registries()), clock, REGISTRY_PATIENCE,
+    registries = new Registries(vertx, inForce.registries(), clock, REGISTRY_PATIENCE,
         fact -> Topology.publish(vertx, fact));
-    inForce = new ConfigInForce(config, this.platform);
-    following = new Following(vertx, clock, random, inForce, this.platform, this::clusterScoped);
+    following = new Following(vertx, clock, random, inForce, this::clusterScoped);
     ailments = new Ailments(api, patience, fact -> Topology.publish(vertx, fact));
   }
 
@@ -171,16 +160,13 @@ public final class Agent implements AutoCloseable {
 
   private void run() throws GitFault, InterruptedException {
     logSettings.follow(config.log());
-    ReconcileConfig reconcile = config.reconcile();
-    Backoff backoff = new Backoff(reconcile.retry().from(), reconcile.retry().to());
-
-    MetricsVerticle metrics = new MetricsVerticle(clock, objects::size, places::getQueueLength, fence::leads, inForce);
+    MetricsVerticle metrics = new MetricsVerticle(clock, objects::size, places::waiting, fence::leads, inForce);
     deploy(metrics);
     WebVerticle server = new WebVerticle(config.http().host(), config.http().port(), inForce.names(),
         config.platform() != null,
         objects::synced,
         this::leadership, new MetricsRoute(metrics.exposition()::type, metrics.exposition()::write), inForce::followed,
-        new Callers(new Api(client, config.reconcile().timeout()), clock), new Hooks(inForce::followed, clock));
+        new Callers(new Api(client, inForce::timeout, Fence.none()), clock), new Hooks(inForce::followed, clock));
     deploy(server);
     web = server;
     LOG.atInfo().addKeyValue("event", "listening").log("answers on port {}", server.port());
@@ -195,46 +181,49 @@ public final class Agent implements AutoCloseable {
     if (config.leaderElection().enabled()) {
       stand();
     }
-    connect(backoff);
+    connect();
 
     deploy(
         new ReleaseVerticle(releases, new KubernetesEvents(api, clock, Identity.pod(System.getenv())), fence::leads));
     deploy(new ClusterVerticle(objects, discovery, told -> kinds = new DefinitionWatch(api, definitions, told),
-        reconcile.resync()));
+        inForce::resync, clock));
     NewestWishes wishes = new NewestWishes();
     deploy(new PruneVerticle(releases, inForce::configured, wishes, clock, fence::leads));
     PlanRunner runner = new PlanRunner(new Writers(api, discovery, inForce::user, api::as), objects, releases, clock,
         fact -> Topology.publish(vertx, fact));
-    Rollouts rollouts = new Rollouts(reconcile.maxRollouts(), fact -> Topology.publish(vertx, fact));
+    Rollouts rollouts = new Rollouts(config.reconcile().maxRollouts(), fact -> Topology.publish(vertx, fact));
     rollouts.resume(releases.all());
     Topology.hear(vertx, Fact.LeadershipChanged.class, fact -> {
       if (fact.now().leads()) { // what another one has let in meanwhile
         rollouts.resume(releases.all());
       }
     });
+    PlatformInForce platform = inForce.platform();
     Past past = new Past(following.repositories, following.catalogs);
     Claims claims = new Claims(inForce::names, releases::all);
     Reconciler reconciler = new Reconciler(objects, discovery, releases, runner, inForce::configured, ailments,
         past, new Digests(platform, registries::find), wishes, claims, rollouts, clock,
         fact -> Topology.publish(vertx, fact));
     for (int i = 0; i < SHARES; i++) {
-      deploy(new UnitVerticle(new UnitVerticle.Share(i, SHARES), reconciler, releases, places, backoff,
-          reconcile.resync(), clock, random, fence::leads));
+      deploy(new UnitVerticle(new UnitVerticle.Share(i, SHARES), reconciler, releases, places, inForce::backoff,
+          inForce::resync, clock, random, fence::leads));
     }
 
     for (SourceConfig source : config.sources()) {
       following.open(config, source);
     }
     deploy(new CatalogVerticle(following.repositories, following.catalogs, platform, claims, wishes,
-        reconcile.resync(), clock));
+        inForce::resync, clock));
     config.sources().forEach(following::listen);
     if (file != null) {
       deploy(new ConfigVerticle(file, inForce, following, gone -> {
         gone.forEach(wishes::leave);
         past.forget();
-        platform.environments(environments(inForce.get()));
         logSettings.follow(inForce.get().log());
         rollouts.resize(inForce.get().reconcile().maxRollouts());
+        places.resize(inForce.get().reconcile().concurrency());
+        registries.ask(inForce.registries());
+        Connection.timeout(client, inForce.timeout());
       }, clock));
     }
   }
@@ -245,9 +234,9 @@ public final class Agent implements AutoCloseable {
     Elector.Terms terms = new Elector.Terms(election.leaseDuration(), election.renewDeadline(),
         election.retryPeriod());
     Api direct = new Api(client, terms.request());
-    TakeOver takeOver = new TakeOver(places, config.reconcile().concurrency(), releases, () -> {
+    TakeOver takeOver = new TakeOver(places, releases, () -> {
       if (config.installCrds()) {
-        Crds.install(direct, discovery, config.reconcile().timeout());
+        Crds.install(direct, discovery, inForce.timeout());
       }
     });
     LeaderVerticle candidate = new LeaderVerticle(direct,
@@ -266,19 +255,19 @@ public final class Agent implements AutoCloseable {
   }
 
   /** Installs the custom resource and reads what it holds, as often as it takes. */
-  private void connect(Backoff backoff) throws InterruptedException {
+  private void connect() throws InterruptedException {
     Complaint complaint = new Complaint();
     for (int failures = 1;; failures++) {
       try {
         if (config.installCrds() && config.leaderElection().enabled()) {
-          Crds.installIfAbsent(new Api(client, config.reconcile().timeout()), discovery, config.reconcile().timeout());
+          Crds.installIfAbsent(new Api(client, inForce.timeout()), discovery, inForce.timeout());
         } else if (config.installCrds()) {
-          Crds.install(api, discovery, config.reconcile().timeout());
+          Crds.install(api, discovery, inForce.timeout());
         }
-        releases.watch().get(config.reconcile().timeout().toMillis(), TimeUnit.MILLISECONDS);
+        releases.watch().get(inForce.timeout().toMillis(), TimeUnit.MILLISECONDS);
         return;
       } catch (ApiFault | ExecutionException | TimeoutException e) {
-        Duration wait = backoff.after(failures, random);
+        Duration wait = inForce.backoff().after(failures, random);
         if (complaint.news(String.valueOf(e.getMessage()), clock.instant())) {
           LOG.atWarn().addKeyValue("event", "not-connected").log(
               "the cluster cannot be used yet: {}; it is tried again",
@@ -303,25 +292,6 @@ public final class Agent implements AutoCloseable {
     }
   }
 
-  private static List<Environment> environments(AgentConfig config) {
-    return config.environments().stream().map(EnvironmentConfig::environment).toList();
-  }
-
-  private static PlatformInForce inForce(AgentConfig config, Platform otherwise) {
-    PlatformConfig written = config.platform();
-    if (written == null) {
-      return PlatformInForce.always(otherwise);
-    }
-    List<Environment> environments = environments(config);
-    return written.source() != null
-        ? PlatformInForce.inSource(written.source(), written.inSource(), environments)
-        : PlatformInForce.onDisk(Objects.requireNonNull(written.file()), environments);
-  }
-
-  private static Registries.Access access(RegistriesConfig written) {
-    return new Registries.Access(written.dockerConfig(), written.caFile(), Set.copyOf(written.insecure()));
-  }
-
   private boolean clusterScoped(ObjectKind kind) {
     try {
       return !discovery.resource(kind).namespaced();
@@ -344,9 +314,7 @@ public final class Agent implements AutoCloseable {
   private void stepDown(LeaderVerticle candidate) {
     try {
       fence.stopping();
-      if (places.tryAcquire(config.reconcile().concurrency(), LAST_WRITES.toMillis(), TimeUnit.MILLISECONDS)) {
-        places.release(config.reconcile().concurrency());
-      }
+      places.awaitIdle(LAST_WRITES);
       fence.end();
       api.awaitAnswers(LAST_WRITES);
     } catch (InterruptedException e) {

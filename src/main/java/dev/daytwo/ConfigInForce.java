@@ -2,21 +2,28 @@ package dev.daytwo;
 
 import dev.daytwo.config.AgentConfig;
 import dev.daytwo.config.EnvironmentConfig;
+import dev.daytwo.config.PlatformConfig;
 import dev.daytwo.config.ReconcileConfig;
+import dev.daytwo.config.RegistriesConfig;
 import dev.daytwo.config.SourceConfig;
 import dev.daytwo.metrics.Known;
 import dev.daytwo.model.Environment;
 import dev.daytwo.notify.Receiver;
 import dev.daytwo.notify.StatusHost;
 import dev.daytwo.plan.PruneBudget;
+import dev.daytwo.platform.Platform;
+import dev.daytwo.reconcile.Backoff;
 import dev.daytwo.reconcile.Configured;
 import dev.daytwo.reconcile.PlatformInForce;
 import dev.daytwo.reconcile.PruneScope;
 import dev.daytwo.reconcile.SourceScope;
+import dev.daytwo.registry.Registries;
 import dev.daytwo.web.Followed;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +34,13 @@ final class ConfigInForce implements Known {
   private volatile AgentConfig config;
   private volatile Configured configured;
 
-  ConfigInForce(AgentConfig config, PlatformInForce platform) {
-    this.platform = platform;
+  /**
+   * The first one.
+   *
+   * @param builtIn the platform that is in force while the configuration names none
+   */
+  ConfigInForce(AgentConfig config, Platform builtIn) {
+    platform = new PlatformInForce(builtIn, place(config), environments(config));
     this.config = config;
     configured = configured(config);
   }
@@ -40,6 +52,48 @@ final class ConfigInForce implements Known {
   void replace(AgentConfig next) {
     config = next;
     configured = configured(next);
+    platform.follow(place(next), environments(next));
+  }
+
+  /** What units are rendered with. */
+  PlatformInForce platform() {
+    return platform;
+  }
+
+  private static PlatformInForce.Place place(AgentConfig config) {
+    PlatformConfig written = config.platform();
+    if (written == null) {
+      return PlatformInForce.Place.NONE;
+    }
+    return written.source() != null
+        ? new PlatformInForce.Place(written.source(), written.inSource())
+        : new PlatformInForce.Place(null, Objects.requireNonNull(written.file()).toString());
+  }
+
+  private static List<Environment> environments(AgentConfig config) {
+    return config.environments().stream().map(EnvironmentConfig::environment).toList();
+  }
+
+  /** How often everything is looked at without a cause. */
+  Duration resync() {
+    return config.reconcile().resync();
+  }
+
+  /** How long what failed waits. */
+  Backoff backoff() {
+    ReconcileConfig.Retry retry = config.reconcile().retry();
+    return new Backoff(retry.from(), retry.to());
+  }
+
+  /** Of one request to the cluster. */
+  Duration timeout() {
+    return config.reconcile().timeout();
+  }
+
+  /** How registries are asked. */
+  Registries.Access registries() {
+    RegistriesConfig written = config.registries();
+    return new Registries.Access(written.dockerConfig(), written.caFile(), Set.copyOf(written.insecure()));
   }
 
   Configured configured() {

@@ -6,7 +6,6 @@ import dev.daytwo.git.GitFault;
 import dev.daytwo.git.GitRepository;
 import dev.daytwo.model.ObjectKind;
 import dev.daytwo.reconcile.Catalog;
-import dev.daytwo.reconcile.PlatformInForce;
 import dev.daytwo.reconcile.SourceVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -36,16 +35,14 @@ final class Following implements AutoCloseable {
   private final Clock clock;
   private final RandomGenerator random;
   private final ConfigInForce inForce;
-  private final PlatformInForce platform;
   private final Predicate<ObjectKind> clusterScoped;
 
-  Following(Vertx vertx, Clock clock, RandomGenerator random, ConfigInForce inForce, PlatformInForce platform,
+  Following(Vertx vertx, Clock clock, RandomGenerator random, ConfigInForce inForce,
       Predicate<ObjectKind> clusterScoped) {
     this.vertx = vertx;
     this.clock = clock;
     this.random = random;
     this.inForce = inForce;
-    this.platform = platform;
     this.clusterScoped = clusterScoped;
   }
 
@@ -57,7 +54,7 @@ final class Following implements AutoCloseable {
 
   /** Has what the source says rendered by what it may now. */
   void catalog(AgentConfig config, SourceConfig source) {
-    catalogs.put(source.name(), new Catalog(inForce.scope(config, source), platform, clusterScoped, clock));
+    catalogs.put(source.name(), new Catalog(inForce.scope(config, source), inForce.platform(), clusterScoped, clock));
   }
 
   /** Begins to fetch. */

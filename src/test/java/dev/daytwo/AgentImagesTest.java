@@ -144,4 +144,38 @@ class AgentImagesTest {
       }
     }
   }
+
+  @Test
+  void another_way_to_ask_registries_is_for_the_next_question_and_what_is_known_stays() throws Exception {
+    String digest = registry.push("acme/orders", "1.0", "first");
+    String later = registry.push("acme/orders", "2.0", "second");
+    try (registry; var shop = GitRemote.in(Files.createDirectories(folder.resolve("shop")))) {
+      shop.commit("e.yaml", worker("e", "1.0", 1));
+      var setup = RunningAgent.in(folder.resolve("reloads")).kubeconfig(cluster.kubeconfig())
+          .environment(cluster.namespace("prod")).source(cluster.namespace("known"), shop.fileUrl())
+          .platformFile("{file: " + platform + "}", 20).registry(registry.host());
+      try (var agent = setup.startReloading()) {
+        awaitRuns("e", digest, 1);
+        live.awaitReady("e");
+        var untouched = live.versions("e");
+
+        // it is asked over TLS from now on, which it does not speak
+        var marker = cluster.namespace("marker");
+        setup.registries("{}").source(marker, folder.resolve("none").toUri().toString()).write();
+        Eventually.holds("it is in force", () -> agent.get("/readyz?verbose").body().contains("source " + marker));
+        int asked = registry.requests().size();
+        String waits = shop.commit("f.yaml", worker("f", "2.0", 1));
+        live.awaitSaying("f", Condition.SYNCED, waits.substring(0, 10), "waits for its image", "the registry "
+            + registry.host());
+        assertEquals(asked, registry.requests().size());
+        assertEquals(untouched, live.versions("e"));
+
+        setup.registry(registry.host()).write();
+        Eventually.holds(() -> "f runs what its tag names, but it is " + runs("f"),
+            () -> runs("f").equals("/acme/orders:2.0@" + later + " 1"));
+        live.awaitReady("f");
+        assertEquals(untouched, live.versions("e"));
+      }
+    }
+  }
 }

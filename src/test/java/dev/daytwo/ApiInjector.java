@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,20 @@ final class ApiInjector implements AutoCloseable {
     }
   }
 
+  /** Requests that are kept back, as by a network that has lost them, until they are let go. */
+  static final class Held {
+    private final Predicate<Request> chosen;
+    private final CountDownLatch over = new CountDownLatch(1);
+
+    private Held(Predicate<Request> chosen) {
+      this.chosen = chosen;
+    }
+
+    void letGo() {
+      over.countDown();
+    }
+  }
+
   private record Rule(Predicate<Request> chosen, Fault fault) {}
 
   private final URI target;
@@ -64,6 +79,7 @@ final class ApiInjector implements AutoCloseable {
   private final ServerSocket listener = new ServerSocket();
   private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final List<Held> held = new CopyOnWriteArrayList<>();
   private volatile @Nullable Rule rule;
 
   /** In front of the API server of a kubeconfig. */
@@ -90,6 +106,13 @@ final class ApiInjector implements AutoCloseable {
   /** From now on every request is passed on. */
   void forward() {
     rule = null;
+  }
+
+  /** From now on chosen requests are kept back. */
+  Held hold(Predicate<Request> chosen) {
+    Held each = new Held(chosen);
+    held.add(each);
+    return each;
   }
 
   /** Every request so far, also those that were passed on. */
@@ -120,6 +143,11 @@ final class ApiInjector implements AutoCloseable {
       String[] words = head.substring(0, head.indexOf('\r')).split(" ", 3);
       Request request = new Request(words[0], words[1], System.nanoTime());
       requests.add(request);
+      for (Held each : held) {
+        if (each.chosen.test(request)) {
+          each.over.await();
+        }
+      }
       Rule now = rule;
       if (now != null && now.chosen.test(request)) {
         in.readNBytes(length(head));
@@ -130,6 +158,8 @@ final class ApiInjector implements AutoCloseable {
       pass(client, in, head);
     } catch (IOException e) {
       // The client sees its connection cut.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       open.remove(client);
     }
@@ -190,6 +220,7 @@ final class ApiInjector implements AutoCloseable {
   @Override
   public void close() {
     close(listener);
+    held.forEach(Held::letGo);
     open.forEach(ApiInjector::close);
   }
 

@@ -69,6 +69,7 @@ final class RunningAgent implements AutoCloseable {
     private List<String> notifications = List.of();
     private List<String> commitStatus = List.of();
     private int maxRollouts = 20;
+    private String limits = "retry: {from: 200ms, to: 2s}";
 
     private Setup(Path folder) {
       this.folder = folder;
@@ -113,6 +114,18 @@ final class RunningAgent implements AutoCloseable {
     /** A registry that is asked in clear text. */
     Setup registry(String host) {
       registries = "{insecure: [\"" + host + "\"]}";
+      return this;
+    }
+
+    /** How registries are asked, as in the configuration. */
+    Setup registries(String how) {
+      registries = how;
+      return this;
+    }
+
+    /** What else stands under {@code reconcile}, as in the configuration. */
+    Setup limits(String more) {
+      limits = more;
       return this;
     }
 
@@ -270,7 +283,7 @@ final class RunningAgent implements AutoCloseable {
               notifications: %s
               commitStatus: %s
               leaderElection: %s
-              reconcile: {prune: %s, timeout: %s, retry: {from: 200ms, to: 2s}}
+              reconcile: {prune: %s, timeout: %s, %s}
               http: {host: 127.0.0.1, port: 0}
               kubernetes: {impersonate: %s}
               dataDir: data
@@ -278,7 +291,7 @@ final class RunningAgent implements AutoCloseable {
               """.formatted(String.join("\n", sources), String.join("\n", environments), platformFile, retired,
               registries, String.join("", notifications.stream().map(each -> "\n- " + each).toList()),
               String.join("", commitStatus.stream().map(each -> "\n- " + each).toList()),
-              election, prune, timeout, impersonate, tracing));
+              election, prune, timeout, limits, impersonate, tracing));
       return file;
     }
   }

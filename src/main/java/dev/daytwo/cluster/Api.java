@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,7 +36,7 @@ public final class Api implements ApiServer {
   private static final int IN_FLIGHT = 4;
 
   private final KubernetesClient client;
-  private final Duration timeout;
+  private final Supplier<Duration> timeout;
   private final Fence fence;
   private final Semaphore inFlight = new Semaphore(IN_FLIGHT, true);
   private final ReentrantLock lock = new ReentrantLock();
@@ -47,11 +48,15 @@ public final class Api implements ApiServer {
    * @param timeout of one request, from the moment it may be sent
    */
   public Api(KubernetesClient client, Duration timeout) {
-    this(client, timeout, Fence.none());
+    this(client, () -> timeout, Fence.none());
   }
 
-  /** Requests of which those that write pass a fence. */
-  public Api(KubernetesClient client, Duration timeout, Fence fence) {
+  /**
+   * Requests of which those that write pass a fence.
+   *
+   * @param timeout asked for at each request
+   */
+  public Api(KubernetesClient client, Supplier<Duration> timeout, Fence fence) {
     this.client = client;
     this.timeout = timeout;
     this.fence = fence;
@@ -178,8 +183,7 @@ public final class Api implements ApiServer {
   private HttpRequest.Builder request(String path) {
     String root = client.getMasterUrl().toString();
     return client.getHttpClient().newHttpRequestBuilder()
-        .uri((root.endsWith("/") ? root.substring(0, root.length() - 1) : root) + path)
-        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        .uri((root.endsWith("/") ? root.substring(0, root.length() - 1) : root) + path);
   }
 
   private Map<String, Object> send(HttpRequest.Builder request, boolean writes) throws ApiFault {
@@ -189,7 +193,9 @@ public final class Api implements ApiServer {
         if (writes) {
           fence.pass(); // not before it has its place: who waited for one may have waited long
         }
-        return answer(client.getHttpClient().sendAsync(request.build(), byte[].class));
+        Duration deadline = timeout.get();
+        request.timeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        return answer(client.getHttpClient().sendAsync(request.build(), byte[].class), deadline);
       } finally {
         inFlight.release();
         tellIfQuiet();
@@ -202,17 +208,17 @@ public final class Api implements ApiServer {
     }
   }
 
-  private Map<String, Object> answer(CompletableFuture<HttpResponse<byte[]>> future)
+  private Map<String, Object> answer(CompletableFuture<HttpResponse<byte[]>> future, Duration deadline)
       throws ApiFault, InterruptedException {
     HttpResponse<byte[]> response;
     try {
       // The client has the same deadline; this one holds if the client forgets its own.
-      response = future.get(timeout.toMillis() + 1000, TimeUnit.MILLISECONDS);
+      response = future.get(deadline.toMillis() + 1000, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       future.cancel(true);
-      throw new ApiFault(ApiFault.Reason.TIMEOUT, "the API server gave no answer within " + timeout.toSeconds() + " s");
+      throw late(deadline);
     } catch (ExecutionException e) {
-      throw unanswered(e.getCause() == null ? e : e.getCause());
+      throw unanswered(e.getCause() == null ? e : e.getCause(), deadline);
     }
     Map<String, Object> body = body(response.body());
     if (!response.isSuccessful()) {
@@ -224,15 +230,19 @@ public final class Api implements ApiServer {
     return body;
   }
 
-  private ApiFault unanswered(Throwable cause) {
+  private ApiFault unanswered(Throwable cause, Duration deadline) {
     for (Throwable at = cause; at != null; at = at.getCause()) {
       if (at instanceof TimeoutException || at instanceof java.net.http.HttpTimeoutException) {
-        return new ApiFault(ApiFault.Reason.TIMEOUT,
-            "the API server gave no answer within " + timeout.toSeconds() + " s");
+        return late(deadline);
       }
     }
     return new ApiFault(ApiFault.Reason.UNREACHABLE,
         "the API server at " + client.getMasterUrl() + " cannot be reached: " + cause.getMessage());
+  }
+
+  private static ApiFault late(Duration deadline) {
+    return new ApiFault(ApiFault.Reason.TIMEOUT,
+        "the API server gave no answer within " + deadline.toSeconds() + " s");
   }
 
   private static Map<String, Object> body(byte @Nullable [] bytes) {

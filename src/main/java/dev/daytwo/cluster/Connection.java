@@ -43,6 +43,11 @@ public final class Connection {
         .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("DAYTWO", new Counting(told))).build();
   }
 
+  /** From its next request on a client waits so long for an answer. */
+  public static void timeout(KubernetesClient client, Duration timeout) {
+    client.getConfiguration().setRequestTimeout((int) timeout.toMillis());
+  }
+
   private record Counting(Consumer<Fact.RequestAnswered> told) implements Interceptor {
     @Override
     public void after(HttpRequest request, HttpResponse<?> response, AsyncBody.Consumer<List<ByteBuffer>> consumer) {

@@ -77,24 +77,16 @@ public record AgentConfig(List<SourceConfig> sources, List<EnvironmentConfig> en
    * The next configuration as far as a running agent can follow it: what it was built with stays as it is here.
    */
   public AgentConfig live(AgentConfig next) {
-    ReconcileConfig limits = new ReconcileConfig(reconcile.resync(), reconcile.concurrency(), next.reconcile.prune(),
-        reconcile.retry(), reconcile.timeout(), next.reconcile.maxRollouts());
-    return new AgentConfig(next.sources, next.environments, platform, next.retiredSources, limits,
-        new Kubernetes(kubernetes.context, next.kubernetes.impersonate), http, registries, leaderElection,
+    return new AgentConfig(next.sources, next.environments, next.platform, next.retiredSources, next.reconcile,
+        new Kubernetes(kubernetes.context, next.kubernetes.impersonate), http, next.registries, leaderElection,
         tracing, next.log, next.notifications, next.commitStatus, installCrds, dataDir);
   }
 
   /** The keys of what another configuration says that waits for the next start. */
   public List<String> waiting(AgentConfig next) {
     Map<String, Boolean> differs = new TreeMap<>();
-    differs.put("platform", !Objects.equals(platform, next.platform));
-    differs.put("reconcile.resync", !reconcile.resync().equals(next.reconcile.resync()));
-    differs.put("reconcile.concurrency", reconcile.concurrency() != next.reconcile.concurrency());
-    differs.put("reconcile.retry", !reconcile.retry().equals(next.reconcile.retry()));
-    differs.put("reconcile.timeout", !reconcile.timeout().equals(next.reconcile.timeout()));
     differs.put("kubernetes.context", !Objects.equals(kubernetes.context, next.kubernetes.context));
     differs.put("http", !http.equals(next.http));
-    differs.put("registries", !registries.equals(next.registries));
     differs.put("leaderElection", !leaderElection.equals(next.leaderElection));
     differs.put("tracing", !Objects.equals(tracing, next.tracing));
     differs.put("installCrds", installCrds != next.installCrds);

@@ -73,7 +73,8 @@ public final class AgentSchema {
     notes.say(AgentConfig.class, "sources", "The repositories that the agent follows.")
         .say(AgentConfig.class, "environments", "The places that it fills.")
         .say(AgentConfig.class, "platform", "Where the platform team's file is, with every default; without it: what "
-            + "is built in.", Shape.of("source", "platform"))
+            + "is built in. When it moves, the last good one stays in force until it is read there.",
+            Shape.of("source", "platform"))
         .say(PlatformConfig.class, "source", "The source that holds it.", "platform")
         .say(PlatformConfig.class, "path", "Its path in the source; without it: platform.yaml.", "platform.yaml")
         .limit(PlatformConfig.class, "path", Shape.of("minLength", 1))
@@ -83,16 +84,16 @@ public final class AgentSchema {
         .say(AgentConfig.class, "retiredSources", "Names of sources that are followed no more, and whose units are "
             + "deleted.", List.of("old-shop"))
         .say(AgentConfig.class, "reconcile", "How hard it works.")
-        .say(AgentConfig.class, "kubernetes", "Which cluster.")
+        .say(AgentConfig.class, "kubernetes", "Which cluster. Its context waits for the next start.")
         .say(AgentConfig.Kubernetes.class, "context", "A context of the kubeconfig. Without one: its current one, or "
             + "the pod's own service account.", "kind-kind")
         .say(AgentConfig.Kubernetes.class, "impersonate", "In whose name objects are written: none, the agent's own; "
             + "per-source, that of the source's serviceAccount, whose rights the API server then enforces.")
-        .say(AgentConfig.class, "http", "Where the agent answers.")
+        .say(AgentConfig.class, "http", "Where the agent answers. A change waits for the next start.")
         .say(AgentConfig.Http.class, "host", "The address to listen on.", "127.0.0.1")
         .say(AgentConfig.Http.class, "port", "The port; 0 for any free one.")
         .say(AgentConfig.class, "registries", "How registries of images are asked which digests tags name, where the "
-            + "platform pins images.")
+            + "platform pins images. A change is for the next question; digests that are held stay.")
         .say(RegistriesConfig.class, "dockerConfig",
             "A config.json that docker login writes, with the logins in it; read "
                 + "again at each use. Programs that it names are not run.",
@@ -108,10 +109,10 @@ public final class AgentSchema {
         .limit(RegistriesConfig.class, "insecure",
             Shape.of("items", Shape.of("pattern", Shape.whole(RegistriesConfig.HOST))))
         .say(AgentConfig.class, "leaderElection", "Which of several agents with the same configuration writes: the one "
-            + "that holds a Lease.")
+            + "that holds a Lease. A change waits for the next start.")
         .say(AgentConfig.class, "tracing",
             "Where a trace of each push is sent, by OTLP over HTTP. Without it: where the "
-                + "environment variable OTEL_EXPORTER_OTLP_ENDPOINT says, or nowhere.")
+                + "environment variable OTEL_EXPORTER_OTLP_ENDPOINT says, or nowhere. A change waits for the next start.")
         .say(TracingConfig.class, "endpoint", "The collector; /v1/traces is added.", "http://collector:4318")
         .limit(TracingConfig.class, "endpoint", Shape.of("pattern", "^" + TracingConfig.ENDPOINT + "$"))
         .say(TracingConfig.class, "headersFile",
@@ -127,9 +128,11 @@ public final class AgentSchema {
             "text, or json for one JSON object a line; without it: the environment variable "
                 + "DAYTWO_LOG, or text.",
             "json")
-        .say(AgentConfig.class, "installCrds", "Install or upgrade the agent's own custom resource.")
+        .say(AgentConfig.class, "installCrds",
+            "Install or upgrade the agent's own custom resource. A change waits for the "
+                + "next start.")
         .say(AgentConfig.class, "dataDir", "A folder of its own for clones, which may be lost at any time; relative to "
-            + "this file.", "/var/lib/daytwo");
+            + "this file. A change waits for the next start.", "/var/lib/daytwo");
   }
 
   private static void sources(SchemaNotes notes) {
@@ -260,17 +263,21 @@ public final class AgentSchema {
   private static void work(SchemaNotes notes) {
     Class<ReconcileConfig> reconcile = ReconcileConfig.class;
     Class<LeaderElectionConfig> leader = LeaderElectionConfig.class;
-    notes.say(reconcile, "resync", "How often everything is looked at without a cause, from 10s to 7d.")
-        .say(reconcile, "concurrency", "Units that are reconciled at the same time.")
+    notes
+        .say(reconcile, "resync", "How often everything is looked at without a cause, from 10s to 7d. A new one counts "
+            + "from the last look.")
+        .say(reconcile, "concurrency",
+            "Units that are reconciled at the same time. When it becomes less, what runs ends as "
+                + "it began.")
         .say(reconcile, "prune",
             "How much one commit may delete of a source and environment; a deletion over either is "
                 + "held until it is confirmed.")
         .say(ReconcileConfig.Prune.class, "maxPercent", "Percent of the objects that there are.")
         .say(ReconcileConfig.Prune.class, "maxCount", "Objects.")
-        .say(reconcile, "retry", "How long a failed unit or source waits, doubling.")
+        .say(reconcile, "retry", "How long a failed unit waits, doubling. A new one is for the next wait.")
         .say(ReconcileConfig.Retry.class, "from", "The shortest wait.")
         .say(ReconcileConfig.Retry.class, "to", "The longest wait, from 1s to 1d.")
-        .say(reconcile, "timeout", "Of one request to the cluster, from 1s to 1h.")
+        .say(reconcile, "timeout", "Of one request to the cluster, from 1s to 1h. A new one is for the next request.")
         .say(reconcile, "maxRollouts", "Units that roll out at the same time what is not of their own descriptors: a "
             + "change of the platform or of Daytwo itself.")
         .say(leader, "enabled", "false: there is only this one agent, ever.")

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param resync      how often everything is looked at without a cause; default 1 h
  * @param concurrency units that are reconciled at the same time; default 64
  * @param prune       how much one commit may delete unconfirmed
- * @param retry       how long a failed unit or source waits
+ * @param retry       how long a failed unit waits
  * @param timeout     of one request to the cluster; default 30 s
  * @param maxRollouts units that roll out at the same time what is not of their own descriptors; default 20
  */

@@ -16,8 +16,8 @@ public enum Topology {
   COMMIT_FETCHED(Fact.CommitFetched.class, "SourceVerticle", "CatalogVerticle", "TracingVerticle"), //
   SOURCE_RENDERED(Fact.SourceRendered.class, "CatalogVerticle", "PruneVerticle", "MetricsVerticle", "WebVerticle",
       "TracingVerticle", "CommitStatusVerticle"), //
-  CONFIG_READ(Fact.ConfigRead.class, "ConfigVerticle", "CatalogVerticle", "PruneVerticle", "MetricsVerticle",
-      "WebVerticle", "TracingVerticle", "NotifyVerticle", "CommitStatusVerticle"), //
+  CONFIG_READ(Fact.ConfigRead.class, "ConfigVerticle", "CatalogVerticle", "UnitVerticle", "ClusterVerticle",
+      "PruneVerticle", "MetricsVerticle", "WebVerticle", "TracingVerticle", "NotifyVerticle", "CommitStatusVerticle"), //
   PLATFORM_READ(Fact.PlatformRead.class, "CatalogVerticle", "MetricsVerticle", "WebVerticle", "NotifyVerticle"), //
   UNIT_DESIRED(Fact.UnitDesired.class, "CatalogVerticle", "UnitVerticle", "ClusterVerticle", "MetricsVerticle",
       "TracingVerticle", "NotifyVerticle", "CommitStatusVerticle"), //

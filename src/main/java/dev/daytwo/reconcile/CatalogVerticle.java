@@ -18,12 +18,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class CatalogVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(CatalogVerticle.class);
   private static final Duration AGAIN = Duration.ofSeconds(10);
-  /** How often a platform's file on disk is looked at. */
+  /** How often the platform's file is looked at if it is on disk. */
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   private final Claims claims;
@@ -43,7 +45,7 @@ public final class CatalogVerticle extends VerticleBase {
   private final Map<String, GitRepository> repositories;
   private final Map<String, Catalog> catalogs;
   private final NewestWishes wishes;
-  private final Duration resync;
+  private final Supplier<Duration> resync;
   private final Clock clock;
   private final PlatformInForce platform;
   private final ExecutorService reader = Executors
@@ -81,10 +83,11 @@ public final class CatalogVerticle extends VerticleBase {
    * @param catalogs     the same
    * @param platform what everything is rendered with
    * @param wishes learns what is wanted
-   * @param resync how often everything is told again though nothing was heard
+   * @param resync how often everything is told again though nothing was heard, by the configuration in force
    */
   public CatalogVerticle(Map<String, GitRepository> repositories, Map<String, Catalog> catalogs,
-      PlatformInForce platform, Claims claims, NewestWishes wishes, Duration resync, Clock clock) {
+      PlatformInForce platform, Claims claims, NewestWishes wishes, Supplier<Duration> resync,
+      Clock clock) {
     this.claims = claims;
     this.platform = platform;
     this.repositories = repositories;
@@ -110,9 +113,13 @@ public final class CatalogVerticle extends VerticleBase {
       claims.leave(source);
       wishes.leave(source);
     });
-    boolean anew = seen(platform.lookAgain());
     fact.changed().forEach(this::open);
-    (anew ? readings.keySet() : fact.changed()).forEach(this::again);
+    Set<String> anew = new HashSet<>(fact.changed());
+    anew.addAll(lookAtPlatform());
+    if (seen(platform.lookAgain())) {
+      anew.addAll(readings.keySet());
+    }
+    anew.forEach(this::again);
   }
 
   @Override
@@ -121,11 +128,10 @@ public final class CatalogVerticle extends VerticleBase {
     Topology.hear(vertx, Fact.CommitFetched.class,
         fact -> reader.execute(() -> read(fact.source(), fact.commit(), fact.changed(), fact.seenAt())));
     Topology.hear(vertx, Fact.LeadershipChanged.class, fact -> reader.execute(() -> decideAgain(fact)));
-    if (platform.onDisk()) {
-      reader.execute(this::lookOnDisk);
-      vertx.setPeriodic(LOOK.toMillis(), timer -> reader.execute(this::lookOnDisk));
-    }
-    vertx.setPeriodic(resync.toMillis(), timer -> readings.keySet().forEach(this::again));
+    reader.execute(this::look);
+    vertx.setPeriodic(LOOK.toMillis(), timer -> reader.execute(this::look));
+    Beat beat = new Beat(vertx, clock, resync, () -> readings.keySet().forEach(this::again));
+    Topology.hear(vertx, Fact.ConfigRead.class, fact -> beat.changed());
     return Future.succeededFuture();
   }
 
@@ -137,9 +143,42 @@ public final class CatalogVerticle extends VerticleBase {
     }
   }
 
-  private void lookOnDisk() {
-    if (seen(platform.look())) {
-      readings.keySet().forEach(this::again);
+  private void look() {
+    lookAtPlatform().forEach(this::again);
+  }
+
+  /**
+   * Reads the platform's file, unless a commit tells when to; returns the sources that have to be read anew for that. Who
+   * has the file, or had it until now, is: what is the platform's is no descriptor.
+   */
+  private Set<String> lookAtPlatform() {
+    if (!platform.moved()) {
+      return seen(platform.look()) ? readings.keySet() : Set.of();
+    }
+    Set<String> concerned = platform.sources();
+    boolean before = platformConfirmed;
+    return seen(lookElsewhere()) || before != platformConfirmed ? readings.keySet() : concerned;
+  }
+
+  /** Reads the platform's file where it is written now, if what is there is known to be the newest. */
+  private PlatformInForce.@Nullable Look lookElsewhere() {
+    String source = platform.source();
+    if (source == null) {
+      believed(true);
+      return platform.look();
+    }
+    try {
+      Reading reading = readings.get(source);
+      Commit head = reading == null ? null : reading.repository.head();
+      if (reading == null || head == null || !reading.repository.confirmed(head.id())) {
+        return platform.unread();
+      }
+      SourceTree tree = SourceTree.of(reading.repository.tree(head.id()));
+      believed(true);
+      return platform.look(source, tree);
+    } catch (GitFault fault) {
+      failed(source, fault);
+      return platform.unread();
     }
   }
 
@@ -154,7 +193,8 @@ public final class CatalogVerticle extends VerticleBase {
           : "nothing is rendered or removed until it is mended");
     }
     if (look.changed()) {
-      LOG.atInfo().addKeyValue("event", "platform").log("the platform is what {} says now", look.path());
+      LOG.atInfo().addKeyValue("event", "platform").log("the platform is what {} now",
+          look.path().isEmpty() ? "is built in" : look.path() + " says");
     }
     Platform now = platform.now();
     Topology.publish(vertx, new Fact.PlatformRead(look.inForce(), now == null ? Leverage.Hours.BUILT_IN : now.hours(),
@@ -196,8 +236,9 @@ public final class CatalogVerticle extends VerticleBase {
       reading.commit = null;
       SourceTree tree = SourceTree.of(reading.repository.tree(commit.id()));
       boolean confirmed = reading.repository.confirmed(commit.id());
-      if (platform.isIn(source)) {
-        boolean other = seen(platform.look(tree));
+      // a platform that is known to be the newest gives way to no commit of which that is not known
+      if (platform.isIn(source) && (confirmed || !platformConfirmed || platform.now() == null)) {
+        boolean other = seen(platform.look(source, tree));
         if (believed(confirmed) || other) {
           paths = null;
           readings.keySet().stream().filter(each -> !each.equals(source)).forEach(this::again);

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,20 +48,22 @@ public final class ClusterVerticle extends VerticleBase {
   private final LiveObjects objects;
   private final Discovery discovery;
   private final Consumer<Consumer<List<ObjectKind>>> definitions;
-  private final Duration resync;
+  private final Supplier<Duration> resync;
+  private final Clock clock;
 
   /**
    * A verticle that feeds the given view.
    *
    * @param definitions begins to watch what kinds there are, and tells of those that change
-   * @param resync      how often the API server is asked again what it has beside them
+   * @param resync      how often the API server is asked again what it has beside them, by the configuration in force
    */
   public ClusterVerticle(LiveObjects objects, Discovery discovery,
-      Consumer<Consumer<List<ObjectKind>>> definitions, Duration resync) {
+      Consumer<Consumer<List<ObjectKind>>> definitions, Supplier<Duration> resync, Clock clock) {
     this.objects = objects;
     this.discovery = discovery;
     this.definitions = definitions;
     this.resync = resync;
+    this.clock = clock;
   }
 
   /** The view of live objects, which tells its changes on the bus. */
@@ -100,7 +103,8 @@ public final class ClusterVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     definitions.accept(this::changed);
-    vertx.setPeriodic(resync.toMillis(), timer -> discovery.refresh());
+    Beat look = new Beat(vertx, clock, resync, discovery::refresh);
+    Topology.hear(vertx, Fact.ConfigRead.class, fact -> look.changed());
     Topology.hear(vertx, Fact.UnitDesired.class, fact -> watch(fact.desired().objects().stream().map(Manifest::key)
         .map(ObjectKey::objectKind).filter(kind -> !objects.watches(kind)).collect(Collectors.toSet())));
     return Future.succeededFuture();

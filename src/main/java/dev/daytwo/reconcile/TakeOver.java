@@ -2,7 +2,6 @@ package dev.daytwo.reconcile;
 
 import dev.daytwo.cluster.ApiFault;
 import dev.daytwo.release.Releases;
-import java.util.concurrent.Semaphore;
 
 /**
  * What lies between holding the lease and the first write: the reconciles of a former term end, since they know an old
@@ -10,8 +9,7 @@ import java.util.concurrent.Semaphore;
  * last may not have come by the watch yet, and what is not in an inventory would be owned by nobody.
  */
 public final class TakeOver {
-  private final Semaphore places;
-  private final int all;
+  private final Places places;
   private final Releases releases;
   private final Installation crds;
 
@@ -24,18 +22,16 @@ public final class TakeOver {
   /**
    * A way to take over.
    *
-   * @param places that reconciles hold while they run, {@code all} of them
+   * @param places that reconciles have while they run
    */
-  public TakeOver(Semaphore places, int all, Releases releases, Installation crds) {
+  public TakeOver(Places places, Releases releases, Installation crds) {
     this.places = places;
-    this.all = all;
     this.releases = releases;
     this.crds = crds;
   }
 
   void run() throws ApiFault, InterruptedException {
-    places.acquire(all);
-    places.release(all);
+    places.awaitIdle(); // what begins from here on sees that this agent does not lead, and ends
     crds.run();
     releases.refresh();
   }

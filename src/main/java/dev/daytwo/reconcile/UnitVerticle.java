@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +32,10 @@ public final class UnitVerticle extends VerticleBase {
   private final Share share;
   private final Function<Work, Outcome> reconciler;
   private final Function<UnitKey, @Nullable Release> releases;
-  private final Semaphore places;
+  private final Places places;
   private final Executor runs;
-  private final Backoff backoff;
-  private final Duration resync;
+  private final Supplier<Backoff> backoff;
+  private final Supplier<Duration> resync;
   private final Clock clock;
   private final RandomGenerator random;
   private final BooleanSupplier leads;
@@ -52,12 +52,13 @@ public final class UnitVerticle extends VerticleBase {
   /**
    * The owner of a share.
    *
-   * @param places  how many reconciles may run at once, over all shares; fair
-   * @param resync  how often every unit is looked at though nothing was heard
+   * @param places  how many reconciles may run at once, over all shares
+   * @param backoff how long a unit that failed waits, by the configuration in force
+   * @param resync  how often every unit is looked at though nothing was heard, by the same
    * @param leads   true if this agent is the one that acts
    */
-  public UnitVerticle(Share share, Reconciler reconciler, Releases releases, Semaphore places, Backoff backoff,
-      Duration resync, Clock clock, RandomGenerator random,
+  public UnitVerticle(Share share, Reconciler reconciler, Releases releases, Places places,
+      Supplier<Backoff> backoff, Supplier<Duration> resync, Clock clock, RandomGenerator random,
       BooleanSupplier leads) {
     this(share, reconciler::reconcile, releases::get, places, Thread.ofVirtual().name("unit")::start, backoff, resync,
         clock, random, leads);
@@ -65,7 +66,8 @@ public final class UnitVerticle extends VerticleBase {
 
   /** An owner that has its units reconciled by anything that can, wherever {@code runs} says. */
   UnitVerticle(Share share, Function<Work, Outcome> reconciler, Function<UnitKey, @Nullable Release> releases,
-      Semaphore places, Executor runs, Backoff backoff, Duration resync, Clock clock, RandomGenerator random,
+      Places places, Executor runs, Supplier<Backoff> backoff, Supplier<Duration> resync, Clock clock,
+      RandomGenerator random,
       BooleanSupplier leads) {
     this.share = share;
     this.reconciler = reconciler;
@@ -93,7 +95,8 @@ public final class UnitVerticle extends VerticleBase {
     hear(Fact.SymptomSeen.class, fact -> on(fact.unit(), this::wake));
     hear(Fact.LeadershipChanged.class, fact -> units.values().forEach(this::leading));
     hear(Fact.UnitJudged.class, this::judged);
-    vertx.setPeriodic(resync.toMillis(), timer -> units.values().forEach(this::wake));
+    Beat look = new Beat(vertx, clock, resync, () -> units.values().forEach(this::wake));
+    hear(Fact.ConfigRead.class, fact -> look.changed());
     return Future.succeededFuture();
   }
 
@@ -273,11 +276,11 @@ public final class UnitVerticle extends VerticleBase {
 
   private Outcome reconcile(Work work) {
     try {
-      places.acquire();
+      places.enter();
       try {
         return leads.getAsBoolean() ? reconciler.apply(work) : new Outcome.Standby();
       } finally {
-        places.release();
+        places.leave();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -348,7 +351,7 @@ public final class UnitVerticle extends VerticleBase {
       return;
     }
     unit.failures++;
-    Duration wait = backoff.after(unit.failures, random);
+    Duration wait = backoff.get().after(unit.failures, random);
     if (retry.after() != null && retry.after().compareTo(wait) > 0) {
       wait = retry.after();
     }

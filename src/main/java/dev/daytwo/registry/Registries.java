@@ -31,14 +31,22 @@ public final class Registries {
   private static final int REMEMBERED = 4096;
   private static final int HOSTS = 256;
 
-  private final Web web;
-  private final Logins logins;
+  private final Vertx vertx;
   private final Clock clock;
   private final Duration patience;
   private final Consumer<Fact> told;
   private final Map<Image, Fresh> known = bounded(REMEMBERED);
   private final Map<String, Rest> resting = bounded(HOSTS);
   private final Map<Image, CompletableFuture<Found>> running = new HashMap<>();
+  /** Guarded, as the maps are, by what is known. */
+  private Way way;
+
+  /** How registries are asked. */
+  private record Way(Access access, Web web, Logins logins) {
+    static Way of(Vertx vertx, Access access) {
+      return new Way(access, new Web(vertx, access.insecure(), access.caFile()), new Logins(access.dockerConfig()));
+    }
+  }
 
   private record Fresh(String digest, Instant until) {}
 
@@ -63,8 +71,8 @@ public final class Registries {
    * @param patience how long who asks waits for an answer
    */
   public Registries(Vertx vertx, Access access, Clock clock, Duration patience, Consumer<Fact> told) {
-    web = new Web(vertx, access.insecure(), access.caFile());
-    logins = new Logins(access.dockerConfig());
+    way = Way.of(vertx, access);
+    this.vertx = vertx;
     this.clock = clock;
     this.patience = patience;
     this.told = told;
@@ -79,6 +87,20 @@ public final class Registries {
         return size() > most;
       }
     };
+  }
+
+  /** From the next question on they are asked like this; what was learned otherwise does not count any more. */
+  public void ask(Access next) {
+    synchronized (known) {
+      if (!next.equals(way.access)) {
+        Web former = way.web;
+        vertx.setTimer(LOOKUP.toMillis(), over -> former.close()); // by then the last question by it is answered
+        way = Way.of(vertx, next);
+        known.clear();
+        resting.clear();
+        running.clear();
+      }
+    }
   }
 
   /** The digest of an image that has none. It blocks, but not for longer than the patience. */
@@ -109,13 +131,14 @@ public final class Registries {
 
   private CompletableFuture<Found> begin(Image image) {
     CompletableFuture<Found> answer = new CompletableFuture<>();
+    Way by = way;
     Thread.ofVirtual().name("registry").start(() -> {
       try {
-        Found found = look(image);
-        ended(image);
+        Found found = look(image, by);
+        ended(image, answer);
         answer.complete(found);
       } catch (RuntimeException e) { // a defect of the agent's own, which who asks has to hear of
-        ended(image);
+        ended(image, answer);
         answer.completeExceptionally(e);
       }
     });
@@ -123,26 +146,30 @@ public final class Registries {
   }
 
   /** Who asks from now on begins anew; before the answer is out, so that nobody gets an old one. */
-  private void ended(Image image) {
+  private void ended(Image image, CompletableFuture<Found> answer) {
     synchronized (known) {
-      running.remove(image);
+      running.remove(image, answer);
     }
   }
 
-  private Found look(Image image) {
+  private Found look(Image image, Way by) {
     String registry = image.registry();
     try {
-      String digest = new Lookup(web, logins, image, System.nanoTime() + LOOKUP.toNanos()).digest();
+      String digest = new Lookup(by.web, by.logins, image, System.nanoTime() + LOOKUP.toNanos()).digest();
       synchronized (known) {
-        known.put(image, new Fresh(digest, clock.instant().plus(FRESH)));
-        resting.remove(registry);
+        if (by.equals(way)) {
+          known.put(image, new Fresh(digest, clock.instant().plus(FRESH)));
+          resting.remove(registry);
+        }
       }
       told.accept(new Fact.RegistryAsked(registry, true));
       return new Found.Digest(digest);
     } catch (RegistryFault fault) {
       Duration after = null;
       synchronized (known) {
-        if (fault.down()) {
+        if (!by.equals(way)) {
+          after = Duration.ZERO; // asked otherwise it may tell
+        } else if (fault.down()) {
           Rest rest = rest(resting.get(registry), fault);
           resting.put(registry, rest);
           after = Duration.between(clock.instant(), rest.until);

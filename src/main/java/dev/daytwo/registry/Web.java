@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Requests to registries: over TLS that is verified, with a deadline, through few redirects, and with credentials only for
  * the host that asked for them. It blocks.
  */
-final class Web {
+final class Web implements AutoCloseable {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final int MOST_REDIRECTS = 3;
   /** The least that registries have to take as a manifest, and so what they may give (OCI distribution, 4 MiB). */
@@ -80,6 +80,11 @@ final class Web {
       throw RegistryFault.refused("the registry " + registry + " sends whoever asks to an address that is none");
     }
     throw RegistryFault.refused("the registry " + registry + " sends whoever asks to an address without TLS");
+  }
+
+  @Override
+  public void close() {
+    requests.close();
   }
 
   private Answer once(String registry, HttpMethod method, URI uri, Map<String, String> headers,

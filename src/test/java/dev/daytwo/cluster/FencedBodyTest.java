@@ -43,7 +43,7 @@ class FencedBodyTest {
                 cluster.plane().kubeconfigText().replace(":" + port + "\"", ":" + proxy.port() + "\"")),
             TIMEOUT, answer -> {});
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Api api = new Api(client, TIMEOUT, fence);
+      Api api = new Api(client, () -> TIMEOUT, fence);
       open(fence);
       proxy.hang();
       Future<?> late = threads.submit(() -> create(api, namespace, "late"));

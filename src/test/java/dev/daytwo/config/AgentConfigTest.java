@@ -348,4 +348,31 @@ class AgentConfigTest extends ConfigTexts {
         "values: found the name \"1zone\", allowed: letters, digits, - and _, a letter first"));
     assertTrue(problems(text.replace("acme.com", "7")).contains("values.domain: expected text, found the number 7"));
   }
+
+  @Test
+  void what_a_running_agent_cannot_follow_waits_and_nothing_else_does() throws Exception {
+    AgentConfig before = read(SMALLEST).get();
+    AgentConfig followed = read(SMALLEST
+        + """
+            platform: {source: shop}
+            retiredSources: [old]
+            registries: {insecure: ["registry.local:5000"]}
+            reconcile: {resync: 2h, concurrency: 3, retry: {from: 2s, to: 4s}, timeout: 7s, maxRollouts: 5, prune: {maxCount: 9}}
+            log: {level: debug}
+            """)
+        .get();
+    assertEquals(List.of(), before.waiting(followed));
+    assertEquals(followed, before.live(followed));
+
+    AgentConfig built = read(SMALLEST.replace("dataDir: data", "dataDir: elsewhere") + """
+        kubernetes: {context: other}
+        http: {port: 9090}
+        leaderElection: {enabled: false}
+        tracing: {endpoint: "http://collector:4318"}
+        installCrds: false
+        """).get();
+    assertEquals(List.of("dataDir", "http", "installCrds", "kubernetes.context", "leaderElection", "tracing"),
+        before.waiting(built));
+    assertEquals(before, before.live(built));
+  }
 }

@@ -34,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** The engine of one agent, as the daemon wires it, in a simulated world. */
@@ -108,9 +107,9 @@ final class SimulatedAgent implements Simulation.Life {
         fact -> Topology.publish(vertx, fact));
     bus.deploy(vertx,
         new UnitVerticle(new UnitVerticle.Share(0, 1), work -> reconcile(reconciler, work), releases::get,
-            new Semaphore(1000), run -> world.soon(this, run),
-            new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5)),
-            RESYNC, world.clock(), world.random, fence::leads));
+            new Places(1000), run -> world.soon(this, run),
+            () -> new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5)),
+            () -> RESYNC, world.clock(), world.random, fence::leads));
     stand(releases);
     world.periodic(this, SimulatedLease.RENEWAL, () -> stand(releases));
     world.soon(this, () -> read(null));

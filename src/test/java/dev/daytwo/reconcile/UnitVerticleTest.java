@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daytwo.Eventually;
 import dev.daytwo.event.Fact;
 import dev.daytwo.event.Topology;
 import dev.daytwo.model.Commit;
@@ -20,12 +21,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -43,6 +45,8 @@ class UnitVerticleTest {
   private final BlockingQueue<Running> begun = new LinkedBlockingQueue<>();
   private final BlockingQueue<Fact.SyncFailed> failed = new LinkedBlockingQueue<>();
   private final AtomicBoolean leads = new AtomicBoolean(true);
+  private final AtomicReference<Duration> resync = new AtomicReference<>(Duration.ofHours(1));
+  private final Places places = new Places(2);
   private Vertx vertx;
   private long sequence;
 
@@ -62,9 +66,9 @@ class UnitVerticleTest {
     Topology.register(vertx);
     Topology.hear(vertx, Fact.SyncFailed.class, failed::add);
     vertx
-        .deployVerticle(new UnitVerticle(new UnitVerticle.Share(0, 1), this::play, unit -> null, new Semaphore(2, true),
+        .deployVerticle(new UnitVerticle(new UnitVerticle.Share(0, 1), this::play, unit -> null, places,
             Thread.ofVirtual()::start,
-            new Backoff(Duration.ofMillis(20), Duration.ofMillis(40)), Duration.ofHours(1), Clock.systemUTC(),
+            () -> new Backoff(Duration.ofMillis(20), Duration.ofMillis(40)), resync::get, Clock.systemUTC(),
             new Random(1), leads::get))
         .await(10, TimeUnit.SECONDS);
   }
@@ -229,5 +233,31 @@ class UnitVerticleTest {
     begins().ends(SETTLED);
     Topology.publish(vertx, dropped(older));
     nothingElseBegins();
+  }
+
+  @Test
+  void aShorterResyncCountsAtOnce() throws InterruptedException {
+    wants(ORDERS, "c1");
+    begins().ends(SETTLED);
+    resync.set(Duration.ofMillis(20));
+    Topology.publish(vertx, new Fact.ConfigRead(Set.of(), Set.of(), Set.of(), List.of()));
+    Running again = begins();
+    assertEquals(ORDERS, again.work().unit());
+    again.ends(SETTLED);
+  }
+
+  @Test
+  void aPlaceMoreIsForWhoWaitsForOne() throws Exception {
+    places.resize(1);
+    wants(ORDERS, "c1");
+    Running first = begins();
+    wants(CART, "c1");
+    Eventually.holds("the other waits", () -> places.waiting() == 1);
+    assertTrue(begun.isEmpty());
+    places.resize(2);
+    Running second = begins();
+    assertEquals(CART, second.work().unit());
+    first.ends(SETTLED);
+    second.ends(SETTLED);
   }
 }

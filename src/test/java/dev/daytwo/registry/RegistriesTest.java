@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daytwo.Eventually;
 import dev.daytwo.descriptor.Image;
 import dev.daytwo.event.Fact;
 import dev.daytwo.git.OwnAuthority;
@@ -225,6 +226,32 @@ class RegistriesTest {
     assertEquals(new Found.Pending(server.host()), registries.find(orders()));
     assertEquals(new Found.Pending(server.host()), registries.find(orders()));
     assertTrue(server.requests().size() <= 1, () -> server.requests().toString());
+  }
+
+  @Test
+  void another_way_to_ask_counts_from_the_next_question_on() throws Exception {
+    String digest = server.push("acme/orders", "1.0", "first");
+    Registries registries = registries(Registries.Access.ANONYMOUS, LONG);
+    why(registries.find(orders()));
+    registries.ask(new Registries.Access(null, null, Set.of(server.host())));
+    assertEquals(new Found.Digest(digest), registries.find(orders())); // though it rests by the former way
+
+    server.tokensFor("ada", "secret");
+    assertEquals(new Found.Digest(digest), registries.find(orders()));
+    registries.ask(new Registries.Access(logins(server.host(), "ada", "wrong"), null, Set.of(server.host())));
+    assertTrue(why(registries.find(orders())).contains("(401)"), "what was learned otherwise does not count");
+  }
+
+  @Test
+  void what_was_asked_the_former_way_is_not_remembered() throws Exception {
+    server.behave(new RegistryServer.Hang());
+    Registries registries = registries(new Registries.Access(null, null, Set.of(server.host())), Duration.ofMillis(50));
+    assertEquals(new Found.Pending(server.host()), registries.find(orders()));
+    registries.ask(Registries.Access.ANONYMOUS);
+    server.close(); // what hung ends
+    Eventually.holds("it has ended", () -> told.size() == 1);
+    registries.find(orders());
+    Eventually.holds("it does not rest for what failed otherwise", () -> told.size() == 2);
   }
 
   @Test
