@@ -75,7 +75,7 @@ public final class Manifest {
     }
     String known = hash;
     if (known == null) {
-      known = Digest.of(canonicalJson());
+      known = Digest.of(CanonicalJson.utf8(tree()));
       hash = known;
     }
     return known;

@@ -88,7 +88,7 @@ public final class Layers {
     if (spec.value() == null) {
       return Result.refused(problems);
     }
-    Workload workload = workload(descriptor, environment, spec.get(), merged);
+    Workload workload = workload(descriptor, environment, spec.get(), merged, given(reference));
     return problems.isEmpty() ? Result.of(workload) : Result.refused(problems);
   }
 
@@ -150,7 +150,7 @@ public final class Layers {
     return layer.with("size", PlainTree.yaml(name.position(), PlainTree.of(amounts)));
   }
 
-  private Workload workload(Descriptor descriptor, String environment, Spec spec, Yaml.Mapping tree) {
+  private Workload workload(Descriptor descriptor, String environment, Spec spec, Yaml.Mapping tree, Image reference) {
     String image = Objects.requireNonNull(spec.image());
     Size size = given(spec.size());
     Scale scale = given(spec.scale());
@@ -159,7 +159,7 @@ public final class Layers {
     var health = given(spec.health());
     var security = given(spec.security());
     return new Workload(descriptor.kind(), descriptor.name(), or(spec.team(), ""), given(spec.tier()), image,
-        given(Image.parse(image)), or(spec.ports(), Map.of()), timetable(spec.runs()), or(spec.command(), List.of()),
+        reference, or(spec.ports(), Map.of()), timetable(spec.runs()), or(spec.command(), List.of()),
         or(spec.args(), List.of()), given(size.cpu()).value(), given(size.memory()).value(), given(scale.min()),
         given(scale.max()), given(scale.cpu()), or(health.ready(), ""), or(health.live(), ""), given(health.startup()),
         given(spec.drain()), route(descriptor, environment, spec, tree), scrape(spec, tree), objectives(spec, tree),

@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 /** The containers of a workload. */
 final class ContainerSpec {
   private static final Map<String, Object> TMP = Fields.with("name", "tmp").and("mountPath", "/tmp").map();
+  private static final Map<String, Object> LIFECYCLE = Fields
+      .with("preStop", Fields.with("sleep", Fields.with("seconds", PodSpec.PRE_STOP))).map();
+  private static final Map<String, Object> NO_CAPABILITIES = Fields.with("drop", List.of("ALL")).map();
 
   private ContainerSpec() {}
 
@@ -26,7 +29,7 @@ final class ContainerSpec {
         .andIf(!workload.command().isEmpty(), "command", workload.command())
         .andIf(!workload.args().isEmpty(), "args", workload.args()).andIf(!ports.isEmpty(), "ports", ports)
         .andIf(!env.isEmpty(), "env", env)
-        .and("lifecycle", Map.of("preStop", Map.of("sleep", Map.of("seconds", PodSpec.PRE_STOP))));
+        .and("lifecycle", LIFECYCLE);
     Probes.add(container, workload);
     return container.and("resources", resources(unit, workload.cpu(), workload.memory()))
         .and("securityContext", security(workload))
@@ -57,7 +60,7 @@ final class ContainerSpec {
         .and("imagePullPolicy", unit.platform().images().pullPolicy())
         .andIf(!sidecar.command().isEmpty(), "command", sidecar.command())
         .andIf(!sidecar.args().isEmpty(), "args", sidecar.args()).andIf(!env.isEmpty(), "env", env)
-        .and("lifecycle", Map.of("preStop", Map.of("sleep", Map.of("seconds", PodSpec.PRE_STOP))))
+        .and("lifecycle", LIFECYCLE)
         .and("resources", resources(unit, sidecar.cpu(), sidecar.memory()))
         .and("securityContext", security(unit.workload())).and("volumeMounts", List.of(TMP)).map();
   }
@@ -100,7 +103,7 @@ final class ContainerSpec {
     return Fields.with("allowPrivilegeEscalation", false).and("privileged", false)
         .and("readOnlyRootFilesystem", !workload.writableRoot()).and("runAsNonRoot", true)
         .and("runAsUser", workload.user()).and("runAsGroup", workload.user())
-        .and("capabilities", Map.of("drop", List.of("ALL"))).and("seccompProfile", Map.of("type", "RuntimeDefault"))
+        .and("capabilities", NO_CAPABILITIES).and("seccompProfile", PodSpec.SECCOMP)
         .map();
   }
 

@@ -13,6 +13,10 @@ final class CronJobRenderer {
   static final int LONGEST_NAME = 52;
   /** A run that could not begin in time, say while the control plane was down, is begun up to so much later; seconds. */
   private static final int STARTING_DEADLINE = 300;
+  /** A pod that its node took away has not failed, and is not counted as a try. */
+  static final Map<String, Object> UNLESS_DISRUPTED = Fields.with("rules", List.of(Fields.with("action", "Ignore")
+      .and("onPodConditions", List.of(Fields.with("type", "DisruptionTarget").and("status", "True").map())).map()))
+      .map();
 
   private CronJobRenderer() {}
 
@@ -22,7 +26,7 @@ final class CronJobRenderer {
     ofJobs.keySet().removeAll(List.of(Labels.MANAGED_BY, Labels.SOURCE, Labels.ENVIRONMENT));
     Fields job = Fields.with("backoffLimit", timetable.retries())
         .and("activeDeadlineSeconds", timetable.timeout().toSeconds())
-        .and("podFailurePolicy", unlessDisrupted()).and("template",
+        .and("podFailurePolicy", UNLESS_DISRUPTED).and("template",
             Fields.with("metadata", Map.of("labels", unit.labels())).and("spec",
                 PodSpec.once(unit, files, unit.workload().command(), unit.workload().args())).map());
     return unit.object("batch/v1", "CronJob", unit.name(), "spec",
@@ -34,9 +38,4 @@ final class CronJobRenderer {
             .and("jobTemplate", Fields.with("metadata", Map.of("labels", ofJobs)).and("spec", job).map()));
   }
 
-  /** A pod that its node took away has not failed, and is not counted as a try. */
-  static Map<String, Object> unlessDisrupted() {
-    return Map.of("rules", List.of(Fields.with("action", "Ignore")
-        .and("onPodConditions", List.of(Fields.with("type", "DisruptionTarget").and("status", "True").map())).map()));
-  }
 }

@@ -8,6 +8,10 @@ import java.util.Map;
 
 /** The number of replicas, by the CPU that they use: up at once, down slowly. */
 final class HorizontalPodAutoscalerRenderer {
+  private static final Map<String, Object> BEHAVIOR = Fields
+      .with("scaleUp", behavior(0, policy("Percent", 100, 15), policy("Pods", 4, 15)))
+      .and("scaleDown", behavior(300, policy("Percent", 50, 60))).map();
+
   private HorizontalPodAutoscalerRenderer() {}
 
   static Manifest render(Unit unit) {
@@ -20,8 +24,7 @@ final class HorizontalPodAutoscalerRenderer {
                     .and("name", unit.name()).map())
             .and("minReplicas", workload.minReplicas()).and("maxReplicas", workload.maxReplicas())
             .and("metrics", List.of(cpu(workload.targetCpu())))
-            .and("behavior", Fields.with("scaleUp", behavior(0, policy("Percent", 100, 15), policy("Pods", 4, 15)))
-                .and("scaleDown", behavior(300, policy("Percent", 50, 60)))));
+            .and("behavior", BEHAVIOR));
   }
 
   private static Map<String, Object> cpu(int percent) {

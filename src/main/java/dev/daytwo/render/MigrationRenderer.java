@@ -45,7 +45,7 @@ final class MigrationRenderer {
         .and("labels", labels);
     // once: what has failed in the middle is not begun again by itself, unless a node was to blame
     Fields spec = Fields.with("backoffLimit", 0).and("activeDeadlineSeconds", timeout.toSeconds())
-        .and("podFailurePolicy", CronJobRenderer.unlessDisrupted())
+        .and("podFailurePolicy", CronJobRenderer.UNLESS_DISRUPTED)
         .and("template", Fields.with("metadata", Map.of("labels", ofPods)).and("spec",
             PodSpec.once(unit, files, migrate.command(), List.of())).map());
     return Manifest.of(Fields.with("apiVersion", "batch/v1").and("kind", "Job").and("metadata", metadata)

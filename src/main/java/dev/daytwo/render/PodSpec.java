@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 final class PodSpec {
   /** How long endpoints may take to forget a pod before it stops listening, in seconds. */
   static final long PRE_STOP = 10;
+  static final Map<String, Object> SECCOMP = Fields.with("type", "RuntimeDefault").map();
   /** What is left for the kubelet's own work after the drain, in seconds. */
   private static final int SLACK = 5;
 
@@ -47,7 +48,7 @@ final class PodSpec {
   private static Fields security(Unit unit) {
     int user = unit.workload().user();
     return Fields.with("runAsNonRoot", true).and("runAsUser", user).and("runAsGroup", user).and("fsGroup", user)
-        .and("seccompProfile", Map.of("type", "RuntimeDefault"));
+        .and("seccompProfile", SECCOMP);
   }
 
   private static List<Object> volumes(Unit unit, MountedFiles files) {
