@@ -168,6 +168,32 @@ class AgentResumeTest {
   }
 
   @Test
+  void what_was_kept_and_may_be_deleted_now_stays_until_a_fetch() throws Exception {
+    var away = folder.resolve("away");
+    try (var remote = GitRemote.in(folder)) {
+      remote.commit("two", Map.of("a/a.yaml", Live.configMap("a", "1"), "a/kept.yaml", Live.configMap("kept", "1")));
+      try (var _ = RunningAgent.in(folder.resolve("disk")).kubeconfig(cluster.kubeconfig())
+          .environment(live.namespace(), "policy: {prune: false}").source(shop, remote.fileUrl()).start()) {
+        live.awaitReady("a");
+        remote.delete("a/kept.yaml");
+        var newest = remote.commit("a/a.yaml", Live.configMap("a", "2"));
+        live.awaitCommit("a", newest);
+      }
+      Files.move(remote.path(), away);
+      live.set("a", "rival", "bad");
+      try (var agent = agent("disk").source(shop, remote.fileUrl()).start()) {
+        live.awaitValue("a", "2");
+        awaitUnconfirmed(agent, shop, 1);
+        live.awaitReady("a");
+        assertEquals("1", live.value("kept"));
+        assertEquals(0, agent.metric("daytwo_prune_total"));
+        Files.move(away, remote.path());
+        live.awaitGone("kept");
+      }
+    }
+  }
+
+  @Test
   void what_a_platform_that_may_be_old_renders_otherwise_is_left_alone() throws Exception {
     var away = folder.resolve("away");
     var team = cluster.namespace("team" + own);
