@@ -52,8 +52,8 @@ final class Wire implements AutoCloseable {
       Transport transport = Transport.open(clone.git(), remote.toJgit());
       transport.setTimeout(deadline.seconds());
       transport.setTagOpt(TagOpt.NO_TAGS);
-      transport.setCheckFetchedObjects(true); // without it a tree with «..» entries is accepted
-      // Old tools wrote these two, and they harm nobody who does not check out.
+      // Without a checker a tree with «..» entries is accepted. Old tools wrote these two, and they harm nobody who does
+      // not check out.
       transport
           .setObjectChecker(new ObjectChecker().setAllowLeadingZeroFileMode(true).setAllowInvalidPersonIdent(true));
       transport.setCredentialsProvider(new ServerBoundLogin(remote, login));

@@ -199,7 +199,8 @@ public final class Catalog {
     for (SourceFile file : files.documents()) {
       file.descriptors().stream().filter(descriptor -> !scope.kinds().contains(descriptor.kind().written()))
           .forEach(descriptor -> problems.add(new Problem(descriptor.position(), "kind", "the source " + scope.name()
-              + " may not use " + descriptor.kind() + "; its kinds.allow has " + new TreeSet<>(scope.kinds()))));
+              + " may not use " + descriptor.kind().written() + "; its kinds.allow has "
+              + new TreeSet<>(scope.kinds()))));
       if (!scope.manifests()) {
         file.manifests().forEach(manifest -> problems.add(new Problem(manifest.position(), "",
             "the source " + scope.name() + " may not hold plain Kubernetes YAML; set its kinds.manifests to true, or "

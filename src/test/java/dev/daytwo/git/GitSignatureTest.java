@@ -10,6 +10,7 @@ import dev.daytwo.model.GitRef;
 import dev.daytwo.model.VersionRange;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -170,6 +171,22 @@ class GitSignatureTest {
       assertEquals(good, repository.fetch(MINUTE).head().id());
       Files.delete(keys.resolve("bob.pub"));
       refused(repository, "which is not in " + keys);
+      assertEquals(good, Objects.requireNonNull(repository.head()).id());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_key_that_is_revoked_as_a_whole_or_where_it_signs_is_not_believed(boolean whole) throws Exception {
+    Path ada = tools.openPgpKey("ada", "ed25519", "never");
+    trust(ada);
+    String good = tools.commit(ada, "a.yaml", "1");
+    try (GitRepository repository = open()) {
+      assertEquals(good, repository.fetch(MINUTE).head().id());
+      tools.commit(ada, "a.yaml", "2");
+      tools.revoke(ada, whole);
+      Files.copy(ada, keys.resolve("ada.asc"), StandardCopyOption.REPLACE_EXISTING);
+      refused(repository, "is revoked");
       assertEquals(good, Objects.requireNonNull(repository.head()).id());
     }
   }

@@ -98,6 +98,8 @@ class GitSshTest {
     try (GitRepository repository = open(sshd.id())) {
       Files.writeString(known, "git.example.com " + sshd.knownHosts().replaceFirst("\\S+ ", ""));
       says(repository, GitFault.Kind.UNTRUSTED, "has no key of 127.0.0.1 at port");
+      Files.writeString(known, "@cert-authority " + sshd.knownHosts()); // signs keys of hosts, and is none
+      says(repository, GitFault.Kind.UNTRUSTED, "has no key of 127.0.0.1 at port");
       Files.writeString(known, "");
       says(repository, GitFault.Kind.UNTRUSTED, "add what ssh-keyscan prints");
       Files.writeString(known, sshd.knownHosts().substring(0, 60) + "\n");

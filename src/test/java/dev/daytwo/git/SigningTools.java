@@ -3,6 +3,7 @@ package dev.daytwo.git;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -84,6 +85,14 @@ public final class SigningTools implements AutoCloseable {
     Path exported = folder.resolve(name + ".asc");
     Files.writeString(exported, run(gpg("--armor", "--export", name + "@example.org")));
     return exported;
+  }
+
+  /** Revokes an OpenPGP key as a whole, or only its subkey that signs, and exports it anew to its file. */
+  public void revoke(Path publicKey, boolean whole) throws IOException, InterruptedException {
+    String name = publicKey.getFileName().toString().replace(".asc", "@example.org");
+    answer((whole ? "" : "key 1\n") + "revkey\ny\n0\n\ny\nsave\n", gpg("--no-batch", "--pinentry-mode", "loopback",
+        "--command-fd", "0", "--edit-key", name));
+    Files.writeString(publicKey, run(gpg("--armor", "--export", name)));
   }
 
   private String[] gpg(String... arguments) {
@@ -169,6 +178,11 @@ public final class SigningTools implements AutoCloseable {
   }
 
   private String run(String... command) throws IOException, InterruptedException {
+    return answer("", command);
+  }
+
+  /** Runs a program that reads this. */
+  private String answer(String input, String... command) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command).directory(work.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("GIT_") || name.startsWith("SSH_"));
     builder.environment().put("GNUPGHOME", folder.resolve("gnupg").toString());
@@ -176,7 +190,9 @@ public final class SigningTools implements AutoCloseable {
     builder.environment().put("GIT_CONFIG_NOSYSTEM", "1");
     Path errors = Files.createTempFile(folder, "stderr", "");
     Process process = builder.redirectError(errors.toFile()).start();
-    process.getOutputStream().close();
+    try (OutputStream stdin = process.getOutputStream()) {
+      stdin.write(input.getBytes(UTF_8));
+    }
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);
     if (process.waitFor() != 0) {
       throw new IOException(String.join(" ", command) + ": " + said + Files.readString(errors));

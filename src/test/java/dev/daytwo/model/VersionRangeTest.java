@@ -1,6 +1,7 @@
 package dev.daytwo.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -44,6 +45,15 @@ class VersionRangeTest {
     assertEquals(meant, String.join(" ",
         VERSIONS.stream().filter(version -> range.contains(Objects.requireNonNull(Version.of(version)))).toList()));
     assertEquals(written, range.toString());
+  }
+
+  @Test
+  void no_prerelease_of_its_end_is_in_a_range() {
+    for (String range : List.of(">=1.0.0-0 <2", "^1.0.0-0", "~1.9.0-0 <2.0.0")) {
+      for (String end : List.of("2.0.0-0", "2.0.0-alpha", "2.0.0")) {
+        assertFalse(new VersionRange(range).contains(Objects.requireNonNull(Version.of(end))), range + " has " + end);
+      }
+    }
   }
 
   @ParameterizedTest

@@ -224,9 +224,34 @@ class CatalogTest {
   @Test
   void plainManifestsAreRefusedUnlessTheSourceMayHoldThem() throws GitFault {
     files.put("web/a.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}");
-    assertEquals(1, problems(all()).size());
+    Catalog.Rendering refused = all();
+    assertEquals(1, problems(refused).size());
+    assertEquals(List.of(), desired(refused));
     catalog = catalog(true);
     assertEquals(List.of("production/web", "staging/web"), desired(all()));
+  }
+
+  @Test
+  void aKindOfDescriptorThatTheSourceMayNotUseIsNotRendered() throws GitFault {
+    files.put("db.yaml", "apiVersion: daytwo.dev/v1\nkind: CronJob\nname: report\nimage: a/report:1\n"
+        + "schedule: \"0 3 * * *\"\n");
+    Catalog.Rendering refused = all();
+    assertEquals(
+        List.of("db.yaml:1:1: kind: the source shop may not use CronJob; its kinds.allow has [Service, Worker]"),
+        problems(refused));
+    assertEquals(List.of(), desired(refused));
+    assertEquals(Set.of(), refused.units());
+  }
+
+  @Test
+  void aUnitWhoseNamespaceTheSourceIsNotGrantedIsRefused() throws GitFault {
+    catalog = new Catalog(new SourceScope("shop", _ -> true, Set.of("Service"), false,
+        (namespace, _) -> namespace.equals("staging"), ENVIRONMENTS), Platform.BUILT_IN, _ -> false);
+    files.put("orders.yaml", service("orders"));
+    Catalog.Rendering rendering = all();
+    assertEquals(List.of("staging/orders"), desired(rendering));
+    assertEquals(List.of("production"), rendering.refused().stream().map(each -> each.unit().environment()).toList());
+    assertTrue(problems(rendering).getFirst().contains("may not write to the namespace production"));
   }
 
   @Test

@@ -77,8 +77,9 @@ class GrantedTest {
   @Test
   void the_agents_own_kind_is_refused_in_each_version() {
     for (var version : List.of("daytwo.dev/v1", "daytwo.dev/v2")) {
-      refused(object(version, "Release", "shop-prod", "orders"), "Release shop-prod/orders is the agent's own; no source "
-          + "may write kinds of daytwo.dev, ask for what you want by the command line or kubectl");
+      refused(object(version, "Release", "shop-prod", "orders"),
+          "Release shop-prod/orders is the agent's own; no source "
+              + "may write kinds of daytwo.dev, ask for what you want by the command line or kubectl");
     }
   }
 }
