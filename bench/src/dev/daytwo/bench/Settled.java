@@ -30,8 +30,7 @@ final class Settled {
   }
 
   /** All that is not as it should be, in words; empty if the cluster equals Git. */
-  List<String> faults(Wishes wishes, List<Manifest> rendered) throws IOException, InterruptedException {
-    List<Manifest> objects = served(rendered);
+  List<String> faults(Wishes wishes, List<Manifest> objects) throws IOException, InterruptedException {
     List<String> faults = new ArrayList<>(releases(wishes));
     faults.addAll(leftOver(objects));
     for (Manifest object : objects) {
@@ -40,13 +39,6 @@ final class Settled {
       }
     }
     return faults;
-  }
-
-  /** Those of groups that the cluster serves: of the others, such as a PrometheusRule, it is to have none. */
-  private List<Manifest> served(List<Manifest> objects) throws IOException, InterruptedException {
-    Set<String> groups = new TreeSet<>(Set.of("")); // the core's
-    Tree.list(client.get("/apis").get("groups")).forEach(group -> groups.add(Tree.text(Tree.at(group, "name"))));
-    return objects.stream().filter(object -> groups.contains(object.key().objectKind().group())).toList();
   }
 
   /** Each unit has a Release that is ready, and nothing else has one. */

@@ -98,7 +98,10 @@ final class Workload {
     return "app-%04d".formatted(index);
   }
 
-  /** The very objects that the agent applies for these files, once each, in the order of units. */
+  /**
+   * The very objects that the agent applies for these files, once each, in the order of units. A PrometheusRule is none of
+   * them: a bare control plane does not have the kind.
+   */
   static List<Manifest> objects(Map<String, String> files) {
     SourceScope scope = new SourceScope(NAME, path -> true, Set.of("Service"), true, String::equals,
         List.of(new Environment(NAME, NAME, new Environment.Policy(true, true), true)));
@@ -114,6 +117,7 @@ final class Workload {
     }
     Map<ObjectKey, Manifest> objects = new LinkedHashMap<>();
     rendering.desired().stream().map(Desired::objects).flatMap(List::stream)
+        .filter(manifest -> !manifest.key().kind().equals("PrometheusRule"))
         .forEach(manifest -> objects.putIfAbsent(manifest.key(), manifest));
     return List.copyOf(objects.values());
   }
