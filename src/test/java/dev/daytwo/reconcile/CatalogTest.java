@@ -233,8 +233,13 @@ class CatalogTest {
 
   @Test
   void aKindOfDescriptorThatTheSourceMayNotUseIsNotRendered() throws GitFault {
-    files.put("db.yaml", "apiVersion: daytwo.dev/v1\nkind: CronJob\nname: report\nimage: a/report:1\n"
-        + "schedule: \"0 3 * * *\"\n");
+    files.put("db.yaml", """
+        apiVersion: daytwo.dev/v1
+        kind: CronJob
+        name: report
+        image: a/report:1
+        schedule: "0 3 * * *"
+        """);
     Catalog.Rendering refused = all();
     assertEquals(
         List.of("db.yaml:1:1: kind: the source shop may not use CronJob; its kinds.allow has [Service, Worker]"),
