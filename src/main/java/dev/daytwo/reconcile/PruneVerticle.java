@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,11 +42,11 @@ public final class PruneVerticle extends VerticleBase {
   private final Clock clock;
   private final Descriptions descriptions;
   private final Map<String, Waiting> waiting = new LinkedHashMap<>();
-  private final Map<String, Fact.PruneHeld> held = new HashMap<>();
+  private final Map<Place, Fact.PruneHeld> held = new HashMap<>();
   private final HeldWords words;
   /** Units that were let go and are not gone yet: they are not counted again. */
   private final Map<UnitKey, Going> going = new HashMap<>();
-  private Map<String, Long> leftAlone = Map.of();
+  private Map<Place, Long> leftAlone = Map.of();
   private final NewestWishes wishes;
   private final BooleanSupplier leads;
 
@@ -56,6 +57,14 @@ public final class PruneVerticle extends VerticleBase {
    * @param sequence of the rendering that did not describe it
    */
   private record Going(String uid, long sequence) {}
+
+  /** Units of one source in one environment are judged together. */
+  private record Place(String source, String environment) {
+    @Override
+    public String toString() {
+      return source + "/" + environment;
+    }
+  }
 
   /**
    * A source whose dropped units wait until the other sources have been looked at.
@@ -135,7 +144,7 @@ public final class PruneVerticle extends VerticleBase {
       return; // a late word about an older commit, by which fewer units would seem to be dropped at once
     }
     descriptions.rendered(fact);
-    held.keySet().removeIf(key -> key.startsWith(fact.source() + " "));
+    held.keySet().removeIf(place -> place.source().equals(fact.source()));
     waiting.remove(fact.source());
     if (!leads.getAsBoolean()) {
       return; // a standby judges by the Releases as they are when it takes over
@@ -222,7 +231,6 @@ public final class PruneVerticle extends VerticleBase {
   private void judge(Fact.SourceRendered fact, String environment, List<Release> dropped, int of) {
     List<InventoryItem> objects = objects(dropped);
     String why = configured.get().budget().units(dropped.size(), objects.size(), of);
-    String key = fact.source() + " " + environment;
     String token = why.isEmpty() ? "" : words.about(dropped, objects, fact.sequence(), clock.instant());
     boolean confirmed = dropped.stream().anyMatch(release -> token.equals(release.spec().confirmPrune()));
     Set<UnitKey> units = dropped.stream().map(Release::unit).collect(Collectors.toUnmodifiableSet());
@@ -230,7 +238,7 @@ public final class PruneVerticle extends VerticleBase {
         objects.size(), token, why);
     if (why.isEmpty() || confirmed) {
       release(hold);
-    } else if (!hold.equals(held.put(key, hold))) {
+    } else if (!hold.equals(held.put(new Place(fact.source(), environment), hold))) {
       LogKeys.commit(LOG.atWarn(), fact.source(), fact.commit()).addKeyValue("environment", environment)
           .addKeyValue("event", "prune-held").log("{} units of {} are described no more, and kept: {}", units.size(),
               environment, why);
@@ -271,14 +279,14 @@ public final class PruneVerticle extends VerticleBase {
 
   /** Units of which the configuration knows nothing are told of once for each number of them. */
   private void tellLeftAlone() {
-    Map<String, Long> now = releases.all().stream()
+    Map<Place, Long> now = releases.all().stream()
         .filter(release -> !scope().knows(release.spec().source(), release.unit().environment()))
-        .collect(Collectors.groupingBy(release -> release.spec().source() + "/" + release.unit().environment(),
-            TreeMap::new, Collectors.counting()));
+        .collect(Collectors.groupingBy(release -> new Place(release.spec().source(), release.unit().environment()),
+            () -> new TreeMap<>(Comparator.comparing(Place::toString)), Collectors.counting()));
     if (!now.equals(leftAlone)) {
       now.entrySet().stream().filter(each -> !each.getValue().equals(leftAlone.get(each.getKey())))
-          .forEach(each -> LogKeys.source(LOG.atWarn(), each.getKey().replaceFirst("/.*", ""))
-              .addKeyValue("environment", each.getKey().replaceFirst(".*/", "")).addKeyValue("event", "left-alone").log(
+          .forEach(each -> LogKeys.source(LOG.atWarn(), each.getKey().source())
+              .addKeyValue("environment", each.getKey().environment()).addKeyValue("event", "left-alone").log(
                   "{} units of source/environment {} are left alone, since the configuration does not have both; if no other "
                       + "agent follows them, put it back, or name the source under retiredSources to have them deleted",
                   each.getValue(), each.getKey()));
