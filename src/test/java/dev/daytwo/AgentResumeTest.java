@@ -2,7 +2,6 @@ package dev.daytwo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.daytwo.git.Access;
@@ -75,13 +74,15 @@ class AgentResumeTest {
         Eventually.holds("it is told at /readyz",
             () -> agent.get("/readyz?verbose").body().lines().anyMatch(line -> line.startsWith("[+] source " + shop
                 + ": failed (not_found); commit ") && line.endsWith("as of the last fetch before the agent started")));
-        assertTrue(log.has("WARN", shop + " could not be fetched since the start", "stays in force"));
+        Eventually.holds("it is logged",
+            () -> log.has("WARN", shop + " could not be fetched since the start", "stays in force"));
         live.set("b", "rival", "worse");
         live.awaitValue("b", "1");
 
         Files.move(away, remote.path());
         awaitUnconfirmed(agent, shop, 0);
-        assertTrue(agent.get("/readyz?verbose").body().contains("source " + shop + ": ok\n"));
+        Eventually.holds("the source is ok",
+            () -> agent.get("/readyz?verbose").body().contains("source " + shop + ": ok\n"));
         remote.delete("b/b.yaml");
         var newest = remote.commit("a/a.yaml", Live.configMap("a", "2"));
         live.awaitCommit("a", newest);
