@@ -192,10 +192,10 @@ public final class Agent implements AutoCloseable {
     PlanRunner runner = new PlanRunner(new Writers(api, discovery, inForce::user, api::as), objects, releases, clock,
         fact -> Topology.publish(vertx, fact));
     Rollouts rollouts = new Rollouts(config.reconcile().maxRollouts(), fact -> Topology.publish(vertx, fact));
-    rollouts.resume(releases.all());
+    rollouts.resume(releases.all(), inForce.configured().scope());
     Topology.hear(vertx, Fact.LeadershipChanged.class, fact -> {
       if (fact.now().leads()) { // what another one has let in meanwhile
-        rollouts.resume(releases.all());
+        rollouts.resume(releases.all(), inForce.configured().scope());
       }
     });
     PlatformInForce platform = inForce.platform();
@@ -220,6 +220,7 @@ public final class Agent implements AutoCloseable {
         gone.forEach(wishes::leave);
         past.forget();
         logSettings.follow(inForce.get().log());
+        rollouts.retain(releases.all(), inForce.configured().scope());
         rollouts.resize(inForce.get().reconcile().maxRollouts());
         places.resize(inForce.get().reconcile().concurrency());
         registries.ask(inForce.registries());

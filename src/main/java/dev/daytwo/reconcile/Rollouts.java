@@ -45,12 +45,24 @@ public final class Rollouts {
     with(open -> open.resize(other));
   }
 
-  /** Gives their places back to the units that were on their way when the agent stopped. */
-  public void resume(Collection<Release> releases) {
-    releases.stream().filter(Rollouts::underWay).forEach(release -> with(open -> {
+  /**
+   * Gives their places back to the units that were on their way when the agent stopped; nobody would ever take the place
+   * back of one that this agent does not look after.
+   */
+  public void resume(Collection<Release> releases, PruneScope scope) {
+    releases.stream().filter(release -> underWay(release) && knows(scope, release)).forEach(release -> with(open -> {
       open.resume(release.unit());
       return List.of();
     }));
+  }
+
+  /** Takes back the places of units that the configuration does not know any more. */
+  public void retain(Collection<Release> releases, PruneScope scope) {
+    releases.stream().filter(release -> !knows(scope, release)).forEach(release -> leave(release.unit()));
+  }
+
+  private static boolean knows(PruneScope scope, Release release) {
+    return scope.knows(release.spec().source(), release.unit().environment());
   }
 
   private static boolean underWay(Release release) {
