@@ -20,7 +20,6 @@ import dev.daytwo.plan.Removal;
 import dev.daytwo.plan.Step;
 import dev.daytwo.release.Releases;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,11 +135,12 @@ public final class PlanRunner {
       if (fault.reason() == ApiFault.Reason.STANDBY) {
         throw fault; // nothing was sent
       }
-      told.accept(new Fact.ObjectApplied(work.unit(), key, fault.reason().word(), clock.instant(), since(began)));
+      told.accept(new Fact.ObjectApplied(work.unit(), key, fault.reason().word(), clock.instant(),
+          Elapsed.since(began, clock)));
       throw fault;
     }
     Observation now = objects.applied(written.live());
-    told.accept(new Fact.ObjectApplied(work.unit(), key, "Applied", clock.instant(), since(began)));
+    told.accept(new Fact.ObjectApplied(work.unit(), key, "Applied", clock.instant(), Elapsed.since(began, clock)));
     InventoryItem item = new InventoryItem(key, now.uid(), step.manifest().hash(), now.seal());
     execution.applied(item, written);
     if (now.unit() == null) {
@@ -153,7 +153,7 @@ public final class PlanRunner {
       told.accept(new Fact.DriftDetected(work.unit(), key, step.rival()));
       execution.healed(key, step.rival());
       told.accept(new Fact.DriftHealed(work.unit(), key, step.rival(), step.why() == Step.Why.GONE,
-          since(work.drifted().getOrDefault(key, began))));
+          Elapsed.since(work.drifted().getOrDefault(key, began), clock)));
     }
   }
 
@@ -210,9 +210,5 @@ public final class PlanRunner {
     writers.of(source, step.key()).letGo().letGo(step.key(), step.item().uid());
     objects.ended(step.key(), step.item().uid());
     execution.pruned(step.key());
-  }
-
-  private Duration since(Instant began) {
-    return Duration.between(began, clock.instant());
   }
 }

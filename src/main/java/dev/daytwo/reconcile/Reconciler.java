@@ -210,7 +210,7 @@ public final class Reconciler {
       }
       return new Outcome.Overtaken();
     }
-    Duration took = Duration.between(began, clock.instant());
+    Duration took = Elapsed.since(began, clock);
     Verdict later = work.refused() == null ? admission.waits() : null;
     Verdict waits = later != null ? later : plan.stopped();
     Release.Sync sync = execution.written() == 0 || waits != null
