@@ -111,8 +111,13 @@ public sealed interface Fact {
    */
   record PlatformRead(boolean inForce, Leverage.Hours hours, List<Problem> problems) implements Fact {}
 
-  /** A unit has a desired set. */
-  record UnitDesired(Desired desired, long sequence, Instant seenAt) implements Fact {}
+  /**
+   * A unit has a desired set.
+   *
+   * @param seenAt when its commit could first be known of
+   * @param at     when it was known, which is before anybody acts by it
+   */
+  record UnitDesired(Desired desired, long sequence, Instant seenAt, Instant at) implements Fact {}
 
   /** A unit's descriptor has problems; what runs stays. */
   record UnitRefused(UnitKey unit, String source, String namespace, Commit commit, long sequence,

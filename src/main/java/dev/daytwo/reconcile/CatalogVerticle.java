@@ -283,10 +283,11 @@ public final class CatalogVerticle extends VerticleBase {
     reading.complaint.over();
     tellProblems(source, commit, reading);
     long now = ++sequence;
+    Instant at = clock.instant();
     wishes.describes(source, now, rendering.units(), rendering.complete());
     ruling.desired().forEach(wishes::wants); // all of them, before the first is told
     for (Desired desired : ruling.desired()) {
-      Topology.publish(vertx, new Fact.UnitDesired(desired, now, seenAt));
+      Topology.publish(vertx, new Fact.UnitDesired(desired, now, seenAt, at));
     }
     for (Catalog.Refusal refusal : rendering.refused()) {
       Topology.publish(vertx,

@@ -65,18 +65,20 @@ final class Push {
   }
 
   /** A unit has to become something else. */
-  void wants(Fact.UnitDesired fact, Instant now) {
+  void wants(Fact.UnitDesired fact) {
     UnitKey unit = fact.desired().unit();
     open.put(unit, fact.desired().rendering());
     if (touched++ < MOST_UNITS) {
-      units.put(unit, new UnitTrace(tracer, inside, unit, fact.desired().namespace(), fact.desired().rendering(), now));
+      units.put(unit,
+          new UnitTrace(tracer, inside, unit, fact.desired().namespace(), fact.desired().rendering(), fact.at()));
     }
   }
 
   /** All units have been told of. */
   void rendered(Fact.SourceRendered fact, Instant now) {
     rendered = true;
-    tracer.spanBuilder("render").setParent(inside).setStartTimestamp(fetched).startSpan().end(now);
+    tracer.spanBuilder("render").setParent(inside).setStartTimestamp(fetched).startSpan()
+        .end(UnitTrace.later(now, fetched));
     span.setAttribute(Names.PROBLEMS, fact.problems().size());
   }
 
@@ -155,6 +157,6 @@ final class Push {
     }
     span.setAttribute(Names.UNITS, touched).setAttribute(Names.LEFT_OUT, Math.max(0, touched - MOST_UNITS))
         .setAttribute(Names.OUTCOME, rolledBack > 0 ? "rolled-back" : unfinished > 0 ? "unfinished" : "healthy")
-        .end(now);
+        .end(UnitTrace.later(now, began));
   }
 }

@@ -157,7 +157,7 @@ public final class TracingVerticle extends VerticleBase {
     for (Push push : pushes) {
       if (!push.rendered() && push.source.equals(fact.desired().source())
           && push.commit.id().equals(fact.desired().commit().id())) {
-        push.wants(fact, clock.instant());
+        push.wants(fact);
         byUnit.put(unit, push);
         return;
       }

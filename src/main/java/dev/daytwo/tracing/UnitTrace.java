@@ -97,7 +97,7 @@ final class UnitTrace {
   }
 
   private void waited(Instant from, Instant to) {
-    Instant end = to.isBefore(from) ? from : to; // it was healthy before all was told
+    Instant end = later(to, from); // it was healthy before all was told
     tracer.spanBuilder("wait for health").setParent(inside).setStartTimestamp(from).startSpan().end(end);
     end(end, "healthy");
   }
@@ -114,20 +114,21 @@ final class UnitTrace {
       span.setStatus(StatusCode.ERROR, outcome);
     }
     span.setAttribute(Names.OUTCOME, outcome).setAttribute(Names.RECONCILES, reconciles)
-        .end(at.isBefore(began) ? began : at);
+        .end(later(at, began));
   }
 
   private void reconciled(Instant from, Instant to, String reason, String message) {
     if (++reconciles <= MOST_RECONCILES) {
-      Span reconcile = tracer.spanBuilder("reconcile").setParent(inside)
-          .setStartTimestamp(from.isBefore(began) ? began : from).setAttribute(Names.WRITES, writes.size() + more)
+      Instant start = later(from, began);
+      Span reconcile = tracer.spanBuilder("reconcile").setParent(inside).setStartTimestamp(start)
+          .setAttribute(Names.WRITES, writes.size() + more)
           .startSpan();
       Context within = inside.with(reconcile);
       writes.forEach(write -> apply(within, write));
       if (!reason.isEmpty()) {
         reconcile.setStatus(StatusCode.ERROR, message).setAttribute(Names.ERROR, reason);
       }
-      reconcile.end(to);
+      reconcile.end(later(to, start));
     }
     writes.clear();
     more = 0;
@@ -145,6 +146,11 @@ final class UnitTrace {
       apply.setStatus(StatusCode.ERROR).setAttribute(Names.ERROR, write.result());
     }
     apply.end(write.at());
+  }
+
+  /** The later of both: nothing ends before it begins, even if the wall clock is set back meanwhile. */
+  static Instant later(Instant one, Instant other) {
+    return one.isBefore(other) ? other : one;
   }
 
   private static Instant before(Fact.ObjectApplied write) {

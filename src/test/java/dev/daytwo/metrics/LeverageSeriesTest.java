@@ -31,7 +31,8 @@ class LeverageSeriesTest {
   private void desired(String environment, String service, String tier) {
     series.desired(
         new Fact.UnitDesired(new Desired(new UnitKey(environment, service), "shop", environment, COMMIT, "", "",
-            tier, List.of(OBJECT, OBJECT), "", 4, new Environment.Policy(true, true)), 1, Instant.EPOCH));
+            tier, List.of(OBJECT, OBJECT), "", 4, new Environment.Policy(true, true)), 1, Instant.EPOCH,
+            Instant.EPOCH));
   }
 
   private Map<String, Double> told() {

@@ -36,7 +36,7 @@ final class Facts {
     return new Fact.UnitDesired(
         new Desired(unit(service), "shop", "shop-production", commit(commit), "image", "payments",
             "standard", List.of(), "hash-" + commit, 5, new Environment.Policy(true, true)),
-        1, START);
+        1, START, START);
   }
 
   static Problem problem(String message) {

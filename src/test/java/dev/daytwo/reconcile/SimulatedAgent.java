@@ -191,7 +191,7 @@ final class SimulatedAgent implements Simulation.Life {
     wishes.describes(SimulatedGit.SOURCE, now, rendering.units(), rendering.complete());
     ruled.forEach(wishes::wants);
     ruled
-        .forEach(desired -> Topology.publish(vertx, new Fact.UnitDesired(desired, now, world.now())));
+        .forEach(desired -> Topology.publish(vertx, new Fact.UnitDesired(desired, now, world.now(), world.now())));
     rendering.refused().forEach(refusal -> Topology.publish(vertx, new Fact.UnitRefused(refusal.unit(),
         SimulatedGit.SOURCE, refusal.namespace(), head, now, refusal.problems())));
     Topology.publish(vertx, new Fact.SourceRendered(SimulatedGit.SOURCE, head, now, rendering.units(),

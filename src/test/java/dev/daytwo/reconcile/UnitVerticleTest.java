@@ -105,7 +105,7 @@ class UnitVerticleTest {
         new Fact.UnitDesired(
             new Desired(unit, "shop", "production", new Commit(commit, "Ada", "Ship it", Instant.EPOCH),
                 "", "", "", List.of(), "hash of " + commit, 5, new Environment.Policy(true, true)),
-            ++sequence, Instant.EPOCH));
+            ++sequence, Instant.EPOCH, Instant.EPOCH));
   }
 
   private static Fact dropped(long sequence) {

@@ -74,8 +74,12 @@ class PushTest {
   }
 
   private void wants(String service) {
-    push.wants(new Fact.UnitDesired(new Desired(unit(service), "shop", "prod", COMMIT, "", "", "", List.of(), "hash", 1,
-        new Environment.Policy(true, true)), 1, NOW), NOW);
+    push.wants(wanted(service, NOW));
+  }
+
+  private static Fact.UnitDesired wanted(String service, Instant at) {
+    return new Fact.UnitDesired(new Desired(unit(service), "shop", "prod", COMMIT, "", "", "", List.of(), "hash", 1,
+        new Environment.Policy(true, true)), 1, NOW, at);
   }
 
   private void rendered() {
@@ -151,6 +155,33 @@ class PushTest {
     assertTrue(push.done());
     assertEquals(ended.one("reconcile").getSpanId(), ended.one("apply Service").getParentSpanId());
     assertEquals(ended.one("unit prod/a").getSpanId(), ended.one("reconcile").getParentSpanId());
+  }
+
+  @Test
+  void a_unit_begins_when_it_was_wanted_however_late_that_is_heard_of() {
+    push.wants(wanted("a", NOW.plusSeconds(1)));
+    rendered();
+    applied("a", "Applied", 2);
+    synced("a", 2);
+    healthy("a", 3);
+    push.end(NOW.plusSeconds(9));
+    var unit = ended.one("unit prod/a");
+    assertEquals(Duration.ofSeconds(1).toNanos(), unit.getStartEpochNanos() - ended.one("fetch").getEndEpochNanos());
+    assertEquals(Duration.ofSeconds(2).toNanos(), unit.getEndEpochNanos() - unit.getStartEpochNanos());
+    assertEquals(unit.getStartEpochNanos(), ended.one("reconcile").getStartEpochNanos());
+  }
+
+  @Test
+  void nothing_ends_before_it_begins_when_the_clock_is_set_back() {
+    wants("a");
+    rendered();
+    applied("a", "Applied", -5);
+    synced("a", -5);
+    healthy("a", -6);
+    push.end(NOW.minusSeconds(6));
+    for (var span : ended.spans) {
+      assertTrue(span.getStartEpochNanos() <= span.getEndEpochNanos(), span.toString());
+    }
   }
 
   @Test
