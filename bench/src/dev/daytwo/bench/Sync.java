@@ -5,6 +5,7 @@ import dev.daytwo.model.Labels;
 import dev.daytwo.model.Manifest;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,7 +26,13 @@ final class Sync {
   private final int rounds;
 
   /** What one side took. */
-  private record Side(double seconds, double serverCpu) {}
+  private record Side(double seconds, double serverCpu) {
+    Side mean(Side other) {
+      return new Side((seconds + other.seconds) / 2, (serverCpu + other.serverCpu) / 2);
+    }
+  }
+
+  private record Agent(Side side, double cpu, long residentMib, long peakMib, Map<String, Long> requests) {}
 
   /**
    * The scenario.
@@ -49,37 +56,50 @@ final class Sync {
         "sync: " + apps + " apps, " + timed.size() + " objects, after " + before.size() + " that are not timed");
     List<Double> limits = new ArrayList<>();
     List<Double> agents = new ArrayList<>();
-    Map<String, Long> requests = new TreeMap<>();
+    List<Double> ratios = new ArrayList<>();
+    Map<String, Long> requests = Map.of();
+    Side earlierLimit = limit(before, timed);
     for (int round = 1; round <= rounds; round++) {
       double load = ProcessFigures.load();
-      Side limit = limit(before, timed);
+      Agent agent = agent(earlier, files, objects);
+      Side laterLimit = limit(before, timed);
+      Side limit = earlierLimit.mean(laterLimit);
+      earlierLimit = laterLimit;
       limits.add(limit.seconds);
-      try (Rig rig = new Rig(Rig.NEVER, false)) {
-        if (warmUp > 0) {
-          rig.sync(earlier, warmUp);
-          rig.agent.awaitQuiet();
-        }
-        Exposition first = rig.agent.metrics();
-        double cpu = ProcessFigures.cpuSeconds(rig.agent.pid());
-        double server = serverCpu(rig.plane);
-        double seconds = rig.sync(files, apps).toNanos() / 1e9;
-        cpu = ProcessFigures.cpuSeconds(rig.agent.pid()) - cpu;
-        server = serverCpu(rig.plane) - server;
-        Rig.check(rig.client, objects);
-        rig.agent.awaitQuiet();
-        agents.add(seconds);
-        requests = rig.agent.metrics().requestsSince(first);
-        figures.row("round", round, "limit s", limit.seconds, "agent s", seconds, "ratio", seconds / limit.seconds,
-            "agent CPU s", cpu, "agent RSS MiB", ProcessFigures.residentMib(rig.agent.pid()), "agent peak MiB",
-            ProcessFigures.peakMib(rig.agent.pid()), "server CPU s, limit", limit.serverCpu, "server CPU s, agent",
-            server, "load before", load, "load after", ProcessFigures.load());
-      }
+      agents.add(agent.side.seconds);
+      ratios.add(agent.side.seconds / limit.seconds);
+      requests = agent.requests;
+      figures.row("round", round, "limit s", limit.seconds, "agent s", agent.side.seconds, "ratio", ratios.getLast(),
+          "agent CPU s", agent.cpu, "agent RSS MiB", agent.residentMib, "agent peak MiB", agent.peakMib,
+          "server CPU s, limit", limit.serverCpu, "server CPU s, agent", agent.side.serverCpu, "load before", load,
+          "load after", ProcessFigures.load());
     }
     figures.sum("limit, median s", Figures.median(limits), "agent, median s", Figures.median(agents),
-        "ratio of medians", Figures.median(agents) / Figures.median(limits), "objects a second, limit",
+        "ratio, median", Figures.median(ratios), "ratio, least", Collections.min(ratios), "ratio, most",
+        Collections.max(ratios), "objects a second, limit",
         timed.size() / Figures.median(limits), "objects a second, agent", timed.size() / Figures.median(agents),
         "requests of the agent, last round", requests);
     return figures;
+  }
+
+  private Agent agent(Map<String, String> earlier, Map<String, String> files, List<Manifest> objects)
+      throws IOException, InterruptedException {
+    try (Rig rig = new Rig(Rig.NEVER, false)) {
+      if (warmUp > 0) {
+        rig.sync(earlier, warmUp);
+        rig.agent.awaitQuiet();
+      }
+      Exposition first = rig.agent.metrics();
+      double cpu = ProcessFigures.cpuSeconds(rig.agent.pid());
+      double server = serverCpu(rig.plane);
+      double seconds = rig.sync(files, apps).toNanos() / 1e9;
+      cpu = ProcessFigures.cpuSeconds(rig.agent.pid()) - cpu;
+      server = serverCpu(rig.plane) - server;
+      Rig.check(rig.client, objects);
+      rig.agent.awaitQuiet();
+      return new Agent(new Side(seconds, server), cpu, ProcessFigures.residentMib(rig.agent.pid()),
+          ProcessFigures.peakMib(rig.agent.pid()), rig.agent.metrics().requestsSince(first));
+    }
   }
 
   private static Side limit(List<Manifest> before, List<Manifest> timed) throws IOException, InterruptedException {

@@ -26,7 +26,7 @@ public final class Apply {
 
   /** Makes the object as the manifest says; returns it as it is now. */
   public Map<String, Object> apply(Manifest manifest, String manager) throws ApiFault {
-    return patch(manifest.key(), "", manager, manifest.canonicalJson());
+    return patch(manifest.key(), manager, manifest.canonicalJson());
   }
 
   /**
@@ -40,12 +40,12 @@ public final class Apply {
     metadata.put("resourceVersion", "1");
     Map<String, Object> tree = new LinkedHashMap<>(manifest.tree());
     tree.put("metadata", metadata);
-    return patch(manifest.key(), "", manager, CanonicalJson.of(tree));
+    return patch(manifest.key(), manager, CanonicalJson.of(tree));
   }
 
   /** Sets {@code spec.replicas} and nothing else. */
   public Map<String, Object> replicas(ObjectKey key, int replicas, String manager) throws ApiFault {
-    return patch(key, "", manager, CanonicalJson.of(Map.of("apiVersion", key.apiVersion(), "kind", key.kind(),
+    return patch(key, manager, CanonicalJson.of(Map.of("apiVersion", key.apiVersion(), "kind", key.kind(),
         "metadata", Map.of("name", key.name(), "namespace", key.namespace()), "spec", Map.of("replicas", replicas))));
   }
 
@@ -64,7 +64,7 @@ public final class Apply {
         String name = Tree.text(Tree.at(claim, "metadata", "name"));
         String size = Tree.text(Tree.at(claim, "spec", "resources", "requests", "storage"));
         if (names.matcher(name).matches() && Volume.compare(size, volume.size()) < 0) {
-          patch(new ObjectKey("v1", kind.kind(), set.key().namespace(), name), "", manager,
+          patch(new ObjectKey("v1", kind.kind(), set.key().namespace(), name), manager,
               CanonicalJson.of(Map.of("apiVersion", "v1", "kind", kind.kind(), "metadata", Map.of("name", name), "spec",
                   Map.of("resources", Map.of("requests", Map.of("storage", volume.size()))))));
         }
@@ -72,19 +72,24 @@ public final class Apply {
     }
   }
 
-  /** Sets the status of an object, whole. */
+  /**
+   * Sets the status of an object, whole. By a JSON Patch (RFC 6902): the agent alone writes it, so that there is nothing to
+   * merge, and a server-side apply costs the API server a quarter more, most of it for reading the body as YAML.
+   */
   public Map<String, Object> status(Manifest manifest, String manager) throws ApiFault {
-    return patch(manifest.key(), "/status", manager, manifest.canonicalJson());
+    String path = RequestPath.object(discovery.resource(manifest.key().objectKind()), manifest.key()) + "/status";
+    return api.send("PATCH", path + "?fieldManager=" + manager, "application/json-patch+json",
+        CanonicalJson.of(List.of(Map.of("op", "add", "path", "/status", "value", manifest.at("status")))));
   }
 
-  private Map<String, Object> patch(ObjectKey key, String subresource, String manager, String body) throws ApiFault {
+  private Map<String, Object> patch(ObjectKey key, String manager, String body) throws ApiFault {
     Discovery.Resource resource = discovery.resource(key.objectKind());
     if (!resource.namespaced() && !key.namespace().isEmpty()) { // taken for a kind with namespaces when it was rendered
       throw new ApiFault(ApiFault.Reason.INVALID,
           key + " belongs to the whole cluster, as its kind does; kinds.cluster "
               + "of the source has to name " + key.kind());
     }
-    String path = RequestPath.object(resource, key) + subresource;
+    String path = RequestPath.object(resource, key);
     return api.send("PATCH", path + "?fieldManager=" + manager + "&force=true", TYPE, body);
   }
 }

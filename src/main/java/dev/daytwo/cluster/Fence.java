@@ -118,6 +118,11 @@ public final class Fence {
     open = false;
   }
 
+  /** True if there is no lease that could be lost. */
+  boolean always() {
+    return always;
+  }
+
   /**
    * Passes if writes may.
    *

@@ -107,14 +107,12 @@ public final class Scalars {
       digits = digits.substring(base != 8 || Character.toLowerCase(digits.charAt(1)) == 'o' ? 2 : 1);
     }
     // a sign after the prefix is not a number, though Java would take it
-    if (digits.isEmpty() || digits.length() > 70 || Character.digit(digits.charAt(0), base) < 0) {
+    int radix = base;
+    if (digits.isEmpty() || digits.length() > 70
+        || !digits.chars().allMatch(each -> Character.digit(each, radix) >= 0)) {
       return null;
     }
-    try {
-      BigInteger value = new BigInteger(negative ? "-" + digits : digits, base);
-      return value.bitLength() < Long.SIZE ? value.longValue() : null;
-    } catch (NumberFormatException e) {
-      return null;
-    }
+    BigInteger value = new BigInteger(negative ? "-" + digits : digits, radix);
+    return value.bitLength() < Long.SIZE ? value.longValue() : null;
   }
 }
