@@ -103,6 +103,14 @@ class SimulatedServer {
     return objects;
   }
 
+  private Stored there(String path) throws ApiFault {
+    Stored stored = objects.get(path);
+    if (stored == null) {
+      throw new ApiFault(ApiFault.Reason.NOT_FOUND, path + " not found");
+    }
+    return stored;
+  }
+
   Map<String, Object> get(String path) throws ApiFault {
     Map<String, String> kinds = KINDS.get(path);
     if (kinds != null) {
@@ -115,10 +123,7 @@ class SimulatedServer {
       return list(path.substring(path.lastIndexOf('/'), path.indexOf('?')) + "/",
           URLDecoder.decode(path.substring(path.indexOf('?') + 1), StandardCharsets.UTF_8));
     }
-    Stored stored = objects.get(path);
-    if (stored == null) {
-      throw new ApiFault(ApiFault.Reason.NOT_FOUND, path + " not found");
-    }
+    Stored stored = there(path);
     return stored.sent();
   }
 
@@ -166,23 +171,21 @@ class SimulatedServer {
   }
 
   private Map<String, Object> patch(String target, String manager, String contentType, Object json) throws ApiFault {
+    if (contentType.startsWith("application/json-patch") && target.endsWith("/status")) {
+      return status(target.substring(0, target.length() - "/status".length()), manager, Tree.list(json));
+    }
     if (contentType.startsWith("application/json-patch")) {
       return reassign(target, Tree.list(json));
     }
     Map<String, Object> tree = Tree.map(json);
     if (contentType.startsWith("application/merge-patch")) {
-      Stored stored = objects.get(target);
-      if (stored == null) {
-        throw new ApiFault(ApiFault.Reason.NOT_FOUND, target + " not found");
-      }
+      Stored stored = there(target);
       return edit(target, stored, manager + " Update ", old -> {
         leaves(tree).forEach((leaf, value) -> put(old, List.of(leaf.split("\n", -1)), step -> step, value));
         return old;
       });
     }
-    return target.endsWith("/status")
-        ? apply(target.substring(0, target.length() - "/status".length()), manager, "status", tree)
-        : apply(target, manager, "", tree);
+    return apply(target, manager, tree);
   }
 
   /** An agent deletes an object that is there. */
@@ -245,24 +248,20 @@ class SimulatedServer {
     stored.times.put(owner, world.now().toString());
   }
 
-  private Map<String, Object> apply(String path, String manager, String subresource, Map<String, Object> tree)
-      throws ApiFault {
+  private Map<String, Object> apply(String path, String manager, Map<String, Object> tree) throws ApiFault {
     namespaceOf(path);
     Stored stored = objects.get(path);
     if (stored == null) {
-      if (!subresource.isEmpty()) {
-        throw new ApiFault(ApiFault.Reason.NOT_FOUND, path + " not found");
-      }
       stored = new Stored("uid-" + (version + 1), Map.of());
       objects.put(path, stored);
     }
     Map<String, Object> wanted = new TreeMap<>(leaves(tree));
-    wanted.keySet().removeIf(leaf -> leaf.equals("status") || leaf.startsWith("status\n") == subresource.isEmpty());
+    wanted.keySet().removeIf(leaf -> leaf.equals("status") || leaf.startsWith("status\n"));
     Map<String, Object> before = stored.tree;
     Map<String, Object> after = copy(before);
     Set<String> fields = new TreeSet<>(wanted.keySet());
     fields.removeAll(Set.of("apiVersion", "kind", "metadata\nname", "metadata\nnamespace"));
-    String owner = manager + " Apply " + subresource;
+    String owner = manager + " Apply ";
     Set<String> old = Set.copyOf(stored.owners.getOrDefault(owner, Set.of()));
     Map<String, Object> live = leaves(before);
     for (Map.Entry<String, Object> leaf : wanted.entrySet()) {
@@ -280,12 +279,22 @@ class SimulatedServer {
     return changed(path, stored, before, !after.equals(before) || !old.equals(fields));
   }
 
-  /** The one JSON patch that is understood: other managed fields, if the version is still the one given. */
-  private Map<String, Object> reassign(String path, List<Object> operations) throws ApiFault {
-    Stored stored = objects.get(path);
-    if (stored == null) {
-      throw new ApiFault(ApiFault.Reason.NOT_FOUND, path + " not found");
+  /** A JSON patch of one operation, by which the status is another. */
+  private Map<String, Object> status(String path, String manager, List<Object> operations) throws ApiFault {
+    Stored stored = there(path);
+    Map<String, Object> operation = Tree.map(operations.getFirst());
+    if (operations.size() != 1 || !"add".equals(operation.get("op")) || !"/status".equals(operation.get("path"))) {
+      throw new IllegalArgumentException("not understood: " + operations);
     }
+    return edit(path, stored, manager + " Update status", old -> {
+      old.put("status", operation.get("value"));
+      return old;
+    });
+  }
+
+  /** The one JSON patch of an object that is understood: other managed fields, if the version is still the one given. */
+  private Map<String, Object> reassign(String path, List<Object> operations) throws ApiFault {
+    Stored stored = there(path);
     Map<String, Object> values = new TreeMap<>();
     operations.forEach(each -> values.put(Tree.text(Tree.at(each, "path")), Tree.map(each).get("value")));
     if (!Long.toString(stored.version).equals(values.get("/metadata/resourceVersion"))) {
@@ -324,10 +333,7 @@ class SimulatedServer {
   }
 
   Map<String, Object> delete(String path, String uid) throws ApiFault {
-    Stored stored = objects.get(path);
-    if (stored == null) {
-      throw new ApiFault(ApiFault.Reason.NOT_FOUND, path + " not found");
-    }
+    Stored stored = there(path);
     if (!uid.isEmpty() && !uid.equals(stored.uid)) {
       throw new ApiFault(ApiFault.Reason.CONFLICT, "the uid is " + stored.uid);
     }
