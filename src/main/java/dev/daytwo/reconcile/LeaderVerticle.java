@@ -92,7 +92,7 @@ public final class LeaderVerticle extends VerticleBase implements Elector.Office
           LOG.atInfo().addKeyValue("event", "leading").addKeyValue("identity", candidate.identity())
               .log("leads: it holds the lease {}/{}{}, and was ready after {} ms", candidate.namespace(),
                   candidate.name(), before.isEmpty() ? "" : ", which " + before + " held",
-                  java.time.Duration.between(began, clock.instant()).toMillis());
+                  Elapsed.since(began, clock).toMillis());
           become(new Leadership(Leadership.Role.LEADER, candidate.identity()));
           tell(before);
         }

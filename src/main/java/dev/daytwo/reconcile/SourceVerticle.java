@@ -199,7 +199,7 @@ public final class SourceVerticle extends VerticleBase {
       FetchResult result = repository.fetch(deadline);
       Instant now = clock.instant();
       Commit head = result.head();
-      Fact fetched = new Fact.SourceFetched(source, head, now, Duration.between(began, now),
+      Fact fetched = new Fact.SourceFetched(source, head, now, Elapsed.between(began, now),
           result.signer());
       if (complaint.over()) {
         LogKeys.commit(LOG.atInfo(), source, head).addKeyValue("event", "source-back").log("{} can be read again",

@@ -53,13 +53,13 @@ record Work(UnitKey unit, @Nullable Desired desired, Fact.@Nullable UnitRefused 
   /** How long ago the push was that is applied at the given time; null if that is none. */
   @Nullable
   Duration toApplied(Instant now) {
-    return pushedAt == null ? null : Duration.between(pushedAt, now);
+    return pushedAt == null ? null : Elapsed.between(pushedAt, now);
   }
 
   /** How long ago the push was that is healthy at the given time; null if that is none. */
   @Nullable
   Duration toHealthy(Instant now) {
-    return unhealthy == null ? null : Duration.between(unhealthy, now);
+    return unhealthy == null ? null : Elapsed.between(unhealthy, now);
   }
 
   /** How old the newest commit is at the given time, at which it is healthy; null if no push was the cause. */

@@ -1,6 +1,7 @@
 package dev.daytwo.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daytwo.registry.RegistryServer;
@@ -62,5 +63,6 @@ class ResolveImagesTest {
     assertEquals(new Typed(3, run.out(), "production/orders: nobody knows which image " + registry.host()
         + "/acme/orders:1.0 is: the registry " + registry.host() + " has no acme/orders:1.0\n"), run);
     assertTrue(run.out().contains("image: " + registry.host() + "/acme/orders:1.0\n"), run.out());
+    assertFalse(run.out().contains("@sha256"));
   }
 }

@@ -123,8 +123,7 @@ class SimulatedServer {
       return list(path.substring(path.lastIndexOf('/'), path.indexOf('?')) + "/",
           URLDecoder.decode(path.substring(path.indexOf('?') + 1), StandardCharsets.UTF_8));
     }
-    Stored stored = there(path);
-    return stored.sent();
+    return there(path).sent();
   }
 
   private Map<String, Object> list(String collection, String query) {
@@ -171,11 +170,10 @@ class SimulatedServer {
   }
 
   private Map<String, Object> patch(String target, String manager, String contentType, Object json) throws ApiFault {
-    if (contentType.startsWith("application/json-patch") && target.endsWith("/status")) {
-      return status(target.substring(0, target.length() - "/status".length()), manager, Tree.list(json));
-    }
     if (contentType.startsWith("application/json-patch")) {
-      return reassign(target, Tree.list(json));
+      return target.endsWith("/status")
+          ? status(target.substring(0, target.length() - "/status".length()), manager, Tree.list(json))
+          : reassign(target, Tree.list(json));
     }
     Map<String, Object> tree = Tree.map(json);
     if (contentType.startsWith("application/merge-patch")) {
