@@ -31,6 +31,7 @@ import dev.daytwo.reconcile.CatalogVerticle;
 import dev.daytwo.reconcile.Claims;
 import dev.daytwo.reconcile.ClusterVerticle;
 import dev.daytwo.reconcile.Digests;
+import dev.daytwo.reconcile.Freshness;
 import dev.daytwo.reconcile.LeaderVerticle;
 import dev.daytwo.reconcile.NewestWishes;
 import dev.daytwo.reconcile.Past;
@@ -88,6 +89,7 @@ public final class Agent implements AutoCloseable {
   private final KubernetesClient client;
   private final Fence fence;
   private final Places places;
+  private final Freshness freshness = new Freshness();
   private final Api api;
   private final Definitions definitions = new Definitions();
   private final Discovery discovery;
@@ -122,7 +124,7 @@ public final class Agent implements AutoCloseable {
         (unit, release) -> Topology.publish(vertx, new Fact.ReleaseObserved(unit, release)));
     registries = new Registries(vertx, inForce.registries(), clock, REGISTRY_PATIENCE,
         fact -> Topology.publish(vertx, fact));
-    following = new Following(vertx, clock, random, inForce, this::clusterScoped);
+    following = new Following(freshness, vertx, clock, random, inForce, this::clusterScoped);
     ailments = new Ailments(api, patience, fact -> Topology.publish(vertx, fact));
   }
 
@@ -187,8 +189,8 @@ public final class Agent implements AutoCloseable {
         new ReleaseVerticle(releases, new KubernetesEvents(api, clock, Identity.pod(System.getenv())), fence::leads));
     deploy(new ClusterVerticle(objects, discovery, told -> kinds = new DefinitionWatch(api, definitions, told),
         inForce::resync, clock));
-    NewestWishes wishes = new NewestWishes();
-    deploy(new PruneVerticle(releases, inForce::configured, wishes, clock, fence::leads));
+    NewestWishes wishes = new NewestWishes(freshness);
+    deploy(new PruneVerticle(releases, inForce::configured, wishes, freshness, clock, fence::leads));
     PlanRunner runner = new PlanRunner(new Writers(api, discovery, inForce::user, api::as), objects, releases, clock,
         fact -> Topology.publish(vertx, fact));
     Rollouts rollouts = new Rollouts(config.reconcile().maxRollouts(), fact -> Topology.publish(vertx, fact));
@@ -213,7 +215,7 @@ public final class Agent implements AutoCloseable {
       following.open(config, source);
     }
     deploy(new CatalogVerticle(following.repositories, following.catalogs, platform, claims, wishes,
-        inForce::resync, clock));
+        freshness, inForce::resync, clock));
     config.sources().forEach(following::listen);
     if (file != null) {
       deploy(new ConfigVerticle(file, inForce, following, gone -> {
@@ -235,7 +237,7 @@ public final class Agent implements AutoCloseable {
     Elector.Terms terms = new Elector.Terms(election.leaseDuration(), election.renewDeadline(),
         election.retryPeriod());
     Api direct = new Api(client, terms.request());
-    TakeOver takeOver = new TakeOver(places, releases, () -> {
+    TakeOver takeOver = new TakeOver(places, freshness, releases, () -> {
       if (config.installCrds()) {
         Crds.install(direct, discovery, inForce.timeout());
       }

@@ -6,6 +6,7 @@ import dev.daytwo.git.GitFault;
 import dev.daytwo.git.GitRepository;
 import dev.daytwo.model.ObjectKind;
 import dev.daytwo.reconcile.Catalog;
+import dev.daytwo.reconcile.Freshness;
 import dev.daytwo.reconcile.SourceVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -31,14 +32,16 @@ final class Following implements AutoCloseable {
   final Map<String, Catalog> catalogs = new ConcurrentHashMap<>();
   private final Map<String, String> ears = new ConcurrentHashMap<>();
   private final List<GitRepository> left = new ArrayList<>();
+  private final Freshness freshness;
   private final Vertx vertx;
   private final Clock clock;
   private final RandomGenerator random;
   private final ConfigInForce inForce;
   private final Predicate<ObjectKind> clusterScoped;
 
-  Following(Vertx vertx, Clock clock, RandomGenerator random, ConfigInForce inForce,
+  Following(Freshness freshness, Vertx vertx, Clock clock, RandomGenerator random, ConfigInForce inForce,
       Predicate<ObjectKind> clusterScoped) {
+    this.freshness = freshness;
     this.vertx = vertx;
     this.clock = clock;
     this.random = random;
@@ -62,7 +65,7 @@ final class Following implements AutoCloseable {
     GitRepository repository = repositories.get(source.name());
     if (repository != null) {
       ears.put(source.name(), done(vertx.deployVerticle(
-          new SourceVerticle(source.name(), repository, source.poll(), FETCH_DEADLINE, clock, random))));
+          new SourceVerticle(source.name(), repository, freshness, source.poll(), FETCH_DEADLINE, clock, random))));
     }
   }
 
@@ -83,6 +86,7 @@ final class Following implements AutoCloseable {
       left.add(repository);
     }
     catalogs.remove(source);
+    freshness.forget(source);
   }
 
   private static <T> T done(Future<T> future) {

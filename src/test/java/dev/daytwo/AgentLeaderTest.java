@@ -1,11 +1,15 @@
 package dev.daytwo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daytwo.git.GitRemote;
+import dev.daytwo.model.Condition;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -114,6 +118,73 @@ class AgentLeaderTest {
         Eventually.holds("its Release is gone", () -> live.release("b") == null);
         awaitLeads(second);
         assertEquals("1", live.value("a"));
+      }
+    }
+  }
+
+  @Test
+  void a_standby_that_has_missed_a_push_takes_nothing_back_when_it_takes_over(@TempDir Path folder) throws Exception {
+    try (var remote = GitRemote.in(folder)) {
+      remote.commit("two", Map.of("a/a.yaml", Live.configMap("a", "1"), "b/b.yaml", Live.configMap("b", "1")));
+      try (var first = agent(folder.resolve("one"), remote).start();
+          var second = agent(folder.resolve("two"), remote).poll(Duration.ofHours(1)).start()) {
+        awaitReady(second);
+        live.awaitReady("a");
+        var newest = remote.commit("more", Map.of("a/a.yaml", Live.configMap("a", "2"), "a/more.yaml",
+            Live.configMap("more", "1"), "new/new.yaml", Live.configMap("new", "1")));
+        live.awaitCommit("a", newest);
+        live.awaitReady("a");
+        live.awaitReady("new");
+        var versions = Map.of("a", live.version("a"), "more", live.version("more"), "new", live.version("new"));
+        first.stop();
+        awaitLeads(second);
+        Eventually.holds("it has fetched, and looked at all units", () -> second.metric("daytwo_unit_synced") == 3);
+        assertEquals(versions,
+            Map.of("a", live.version("a"), "more", live.version("more"), "new", live.version("new")));
+        assertEquals(0, second.metric("daytwo_prune_total"));
+        assertEquals(0, second.metric("daytwo_drift_detected_total"));
+      }
+    }
+  }
+
+  @Test
+  void a_standby_that_cannot_fetch_keeps_what_runs_when_it_takes_over(@TempDir Path folder) throws Exception {
+    var source = cluster.namespace("git" + number);
+    try (var remote = GitRemote.in(folder)) {
+      remote.commit("two", Map.of("a/a.yaml", Live.configMap("a", "1"), "same/same.yaml", Live.configMap("same", "1"),
+          "gone/gone.yaml", Live.configMap("gone", "1")));
+      var link = Files.createSymbolicLink(folder.resolve("link.git"), remote.path());
+      try (var first = agent(folder.resolve("one"), remote).start();
+          var second = RunningAgent.in(folder.resolve("two")).kubeconfig(cluster.kubeconfig())
+              .environment(live.namespace()).source(source, "file://" + link).election(home).start()) {
+        awaitReady(second);
+        live.awaitReady("a");
+        live.awaitReady("gone");
+        Files.delete(link);
+        remote.delete("gone/gone.yaml");
+        var newest = remote.commit("more", Map.of("a/a.yaml", Live.configMap("a", "2"), "new/new.yaml",
+            Live.configMap("new", "1")));
+        live.awaitCommit("a", newest);
+        live.awaitReady("a");
+        live.awaitReady("new");
+        live.awaitGone("gone");
+        Eventually.holds("its Release is gone", () -> live.release("gone") == null);
+        var versions = Map.of("a", live.version("a"), "new", live.version("new"));
+        first.stop();
+        awaitLeads(second);
+        live.set("same", "rival", "bad");
+        live.awaitValue("same", "1");
+        live.awaitSaying("a", Condition.SYNCED, "Unconfirmed: ", "or took over", "left as it is");
+        assertEquals(1, second.metric("daytwo_source_unconfirmed"));
+        assertEquals(versions, Map.of("a", live.version("a"), "new", live.version("new")));
+
+        Files.createSymbolicLink(link, remote.path());
+        live.awaitReady("a");
+        Eventually.holds("all units are as wanted", () -> second.metric("daytwo_unit_synced") == 3
+            && second.metric("daytwo_source_unconfirmed") == 0);
+        assertEquals(versions, Map.of("a", live.version("a"), "new", live.version("new")));
+        assertNull(live.value("gone"));
+        assertEquals(0, second.metric("daytwo_prune_total"));
       }
     }
   }

@@ -147,7 +147,8 @@ final class StatusSourcesCommand implements Callable<Integer> {
       String reason = Tree.text(Tree.at(source, "lastError", "reason"));
       String error = reason.isEmpty() ? "" : reason + ": " + Tree.text(Tree.at(source, "lastError", "message"));
       row.add(Boolean.FALSE.equals(source.get("confirmed"))
-          ? error + (error.isEmpty() ? "" : "; ") + "the commit is as of the last fetch before the agent started"
+          ? error + (error.isEmpty() ? "" : "; ")
+              + "the commit is as of the last fetch before the agent started or took over"
           : error);
       table.row(row);
     }

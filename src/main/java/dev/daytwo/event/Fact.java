@@ -63,8 +63,10 @@ public sealed interface Fact {
    *
    * @param changed the paths that differ from the head before; null if everything has to be read
    * @param seenAt  when the source could first know of it
+   * @param term    in which it was fetched; below 0 if no fetch has brought it
    */
-  record CommitFetched(String source, Commit commit, @Nullable Set<String> changed, Instant seenAt) implements Fact {}
+  record CommitFetched(String source, Commit commit, @Nullable Set<String> changed, Instant seenAt,
+      long term) implements Fact {}
 
   /**
    * A commit has been read and rendered.
@@ -73,14 +75,19 @@ public sealed interface Fact {
    * @param complete false if a unit that is not named may still be wanted: a file could not be read, or nobody knows
    *                 whether the commit is still the newest
    * @param problems what its writers have to mend
-   * @param confirmed false if no fetch has brought the commit since the agent started
+   * @param term     the earlier one of those in which it and the platform were fetched
    */
   record SourceRendered(String source, Commit commit, long sequence, Set<UnitKey> units, boolean complete,
-      List<Problem> problems, boolean confirmed) implements Fact {
-    /** Of a commit that a fetch has brought. */
+      List<Problem> problems, long term) implements Fact {
+    /** Of a commit that needs no fetch. */
     public SourceRendered(String source, Commit commit, long sequence, Set<UnitKey> units, boolean complete,
         List<Problem> problems) {
-      this(source, commit, sequence, units, complete, problems, true);
+      this(source, commit, sequence, units, complete, problems, Long.MAX_VALUE);
+    }
+
+    /** False if no fetch has brought the commit since the agent started, or could since it took over. */
+    public boolean confirmed() {
+      return term >= 0;
     }
   }
 

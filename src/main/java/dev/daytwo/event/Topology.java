@@ -8,10 +8,10 @@ import java.util.function.Consumer;
 
 /** The one table of the bus: every fact, its address, who publishes it and who listens. */
 public enum Topology {
-  SOURCE_FETCHED(Fact.SourceFetched.class, "SourceVerticle", "MetricsVerticle", "WebVerticle", "PruneVerticle",
-      "TracingVerticle", "NotifyVerticle"), //
-  SOURCE_FAILED(Fact.SourceFailed.class, "SourceVerticle", "MetricsVerticle", "WebVerticle", "PruneVerticle",
-      "NotifyVerticle"), //
+  SOURCE_FETCHED(Fact.SourceFetched.class, "SourceVerticle", "CatalogVerticle", "MetricsVerticle", "WebVerticle",
+      "PruneVerticle", "TracingVerticle", "NotifyVerticle"), //
+  SOURCE_FAILED(Fact.SourceFailed.class, "SourceVerticle", "CatalogVerticle", "MetricsVerticle", "WebVerticle",
+      "PruneVerticle", "NotifyVerticle"), //
   HOOK_ANSWERED(Fact.HookAnswered.class, "WebVerticle", "SourceVerticle", "MetricsVerticle", "TracingVerticle"), //
   COMMIT_FETCHED(Fact.CommitFetched.class, "SourceVerticle", "CatalogVerticle", "TracingVerticle"), //
   SOURCE_RENDERED(Fact.SourceRendered.class, "CatalogVerticle", "PruneVerticle", "MetricsVerticle", "WebVerticle",
@@ -50,8 +50,9 @@ public enum Topology {
   UNIT_ROLLED_BACK(Fact.UnitRolledBack.class, "UnitVerticle", "MetricsVerticle", "ReleaseVerticle", "TracingVerticle",
       "NotifyVerticle"), //
   UNIT_GONE(Fact.UnitGone.class, "UnitVerticle", "MetricsVerticle", "TracingVerticle", "NotifyVerticle"), //
-  LEADERSHIP_CHANGED(Fact.LeadershipChanged.class, "LeaderVerticle", "CatalogVerticle", "UnitVerticle", "PruneVerticle",
-      "MetricsVerticle", "CommitStatusVerticle"), //
+  LEADERSHIP_CHANGED(Fact.LeadershipChanged.class, "LeaderVerticle", "SourceVerticle", "CatalogVerticle",
+      "UnitVerticle",
+      "PruneVerticle", "MetricsVerticle", "CommitStatusVerticle"), //
   ROLLOUT_MOVED(Fact.RolloutMoved.class, "UnitVerticle", "UnitVerticle", "MetricsVerticle"), //
   REGISTRY_ASKED(Fact.RegistryAsked.class, "UnitVerticle",
       "MetricsVerticle"), //

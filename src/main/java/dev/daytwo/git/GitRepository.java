@@ -44,8 +44,6 @@ public final class GitRepository implements AutoCloseable {
   private final GitLimits limits;
   private final Semaphore turn = new Semaphore(1);
   private volatile @Nullable BareClone clone;
-  /** The head that the clone had when it was opened, until a fetch finds the same. */
-  private volatile @Nullable String unconfirmed;
   private boolean healed;
   private int generation;
 
@@ -56,8 +54,6 @@ public final class GitRepository implements AutoCloseable {
     this.fetch = fetch;
     this.limits = limits;
     BareClone newest = openNewest();
-    ObjectId head = newest == null ? null : newest.head();
-    this.unconfirmed = head == null ? null : head.name();
     this.clone = newest;
   }
 
@@ -102,16 +98,7 @@ public final class GitRepository implements AutoCloseable {
    * @param deadline for all of it; on return two seconds may have passed more
    */
   public FetchResult fetch(Duration deadline) throws GitFault {
-    FetchResult result = Deadline.run(deadline, turn, "the fetch of " + ref + " from " + remote, this::fetchOrClone);
-    if (result.head().id().equals(unconfirmed)) {
-      unconfirmed = null;
-    }
-    return result;
-  }
-
-  /** False for the head that the clone had when it was opened, as long as no fetch has found it to be the head still. */
-  public boolean confirmed(String commit) {
-    return !commit.equals(unconfirmed);
+    return Deadline.run(deadline, turn, "the fetch of " + ref + " from " + remote, this::fetchOrClone);
   }
 
   private FetchResult fetchOrClone(Deadline deadline) throws GitFault {

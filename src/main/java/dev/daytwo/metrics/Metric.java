@@ -90,7 +90,7 @@ public enum Metric {
   SOURCE_FETCH_ERRORS(Topic.SOURCES, Type.COUNTER, "daytwo_source_fetch_errors_total", "Fetches that failed.",
       "Why a source is stale.", SOURCE, REASON), //
   SOURCE_UNCONFIRMED(Topic.SOURCES, Type.GAUGE, "daytwo_source_unconfirmed",
-      "1 if what the source says is as of a fetch before the agent started.",
+      "1 if what the source says is as of a fetch before the agent started or took over.",
       "Until it can be fetched, drift is undone, and nothing else is written or deleted.", SOURCE), //
   DESCRIPTOR_PROBLEMS(Topic.SOURCES, Type.GAUGE, "daytwo_descriptor_problems", "Problems in the source's files.",
       "Its teams have to mend something; the log and the Releases say what.", SOURCE), //

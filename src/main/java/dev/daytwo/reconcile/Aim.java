@@ -38,15 +38,20 @@ sealed interface Aim {
    */
   record Later(Desired desired, String why, @Nullable Desired meanwhile) implements Aim {}
 
-  /** What runs stays as it is, untouched, for the given reason. */
-  record Left(String message) implements Aim {}
+  /**
+   * What runs stays as it is, untouched, for the given reason.
+   *
+   * @param soon true if that will be known at any moment, and is not worth a word
+   */
+  record Left(String message, boolean soon) implements Aim {}
 
   /**
-   * What of it may be written on the word of a newest commit that no fetch has confirmed since the agent started, which
-   * another agent may have gone past: what the Release says that runs is kept as it is, and nothing else is made.
+   * What of it may be written on the word of a newest commit that no fetch has confirmed since the agent started or took
+   * over, which another agent may have gone past: what the Release says that runs is kept as it is, and nothing else is
+   * made.
    */
-  default Aim within(@Nullable Desired newest, Release release) {
-    if (newest == null || newest.confirmed()) {
+  default Aim within(@Nullable Desired newest, Release release, NewestWishes wishes) {
+    if (newest == null || (newest.confirmed() && wishes.confirmed(newest))) {
       return this;
     }
     return switch (this) {
@@ -64,10 +69,12 @@ sealed interface Aim {
   private static Left left(Desired newest, Release release) {
     String runs = release.status().commit();
     return new Left(
-        "the source " + newest.source() + " or the platform's could not be fetched since the agent started, "
-            + "and commit " + newest.commit().abbreviated() + ", which is as of the last fetch, does not want what "
+        "the source " + newest.source() + " or the platform's could not be fetched since the agent started or "
+            + "took over, and commit " + newest.commit().abbreviated()
+            + ", which is as of the last fetch, does not want what "
             + (runs.isEmpty() ? "is there" : "runs since commit " + Commit.abbreviated(runs))
-            + "; it is left as it is until a fetch succeeds");
+            + "; it is left as it is until a fetch succeeds",
+        newest.confirmed());
   }
 
   /** What the newest commit wants, unless that is known to fail. */

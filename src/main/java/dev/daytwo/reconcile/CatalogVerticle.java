@@ -45,6 +45,7 @@ public final class CatalogVerticle extends VerticleBase {
   private final Map<String, GitRepository> repositories;
   private final Map<String, Catalog> catalogs;
   private final NewestWishes wishes;
+  private final Freshness freshness;
   private final Supplier<Duration> resync;
   private final Clock clock;
   private final PlatformInForce platform;
@@ -53,11 +54,11 @@ public final class CatalogVerticle extends VerticleBase {
 
   /** Counts the renderings; the reader's one thread alone does. */
   private long sequence;
-  /** False while the platform is from a commit that no fetch has brought since the start. */
-  private boolean platformConfirmed = true;
+  /** In which the platform's commit was fetched. */
+  private long platformTerm = Freshness.ALWAYS;
 
   /** What a source said last, whoever has what of it. */
-  private record Said(Commit commit, Catalog.Rendering rendering, boolean confirmed) {}
+  private record Said(Commit commit, Catalog.Rendering rendering, long term) {}
 
   /** A source's repository, and what is known of it. Used by the reader's one thread. */
   private static final class Reading {
@@ -83,17 +84,19 @@ public final class CatalogVerticle extends VerticleBase {
    * @param catalogs     the same
    * @param platform what everything is rendered with
    * @param wishes learns what is wanted
+   * @param freshness tells what was fetched when
    * @param resync how often everything is told again though nothing was heard, by the configuration in force
    */
   public CatalogVerticle(Map<String, GitRepository> repositories, Map<String, Catalog> catalogs,
-      PlatformInForce platform, Claims claims, NewestWishes wishes, Supplier<Duration> resync,
-      Clock clock) {
+      PlatformInForce platform, Claims claims, NewestWishes wishes, Freshness freshness,
+      Supplier<Duration> resync, Clock clock) {
     this.claims = claims;
     this.platform = platform;
     this.repositories = repositories;
     this.catalogs = catalogs;
     repositories.keySet().forEach(this::open);
     this.wishes = wishes;
+    this.freshness = freshness;
     this.resync = resync;
     this.clock = clock;
   }
@@ -126,13 +129,33 @@ public final class CatalogVerticle extends VerticleBase {
   public Future<?> start() {
     Topology.hear(vertx, Fact.ConfigRead.class, fact -> reader.execute(() -> configured(fact)));
     Topology.hear(vertx, Fact.CommitFetched.class,
-        fact -> reader.execute(() -> read(fact.source(), fact.commit(), fact.changed(), fact.seenAt())));
+        fact -> reader.execute(() -> read(fact.source(), fact.commit(), fact.changed(), fact.seenAt(), fact.term())));
+    Topology.hear(vertx, Fact.SourceFetched.class, fact -> reader.execute(() -> confirmed(fact)));
+    Topology.hear(vertx, Fact.SourceFailed.class, fact -> reader.execute(() -> doubted(fact)));
     Topology.hear(vertx, Fact.LeadershipChanged.class, fact -> reader.execute(() -> decideAgain(fact)));
     reader.execute(this::look);
     vertx.setPeriodic(LOOK.toMillis(), timer -> reader.execute(this::look));
     Beat beat = new Beat(vertx, clock, resync, () -> readings.keySet().forEach(this::again));
     Topology.hear(vertx, Fact.ConfigRead.class, fact -> beat.changed());
     return Future.succeededFuture();
+  }
+
+  /** A fetch found nothing new, and that is news if nobody knew. Of a new commit another fact tells. */
+  private void confirmed(Fact.SourceFetched fact) {
+    Reading reading = readings.get(fact.source());
+    Said said = reading == null ? null : reading.said;
+    if (said != null && freshness.of(fact.source()) > said.term && said.commit.id().equals(fact.head().id())) {
+      again(fact.source());
+    }
+  }
+
+  /** What was said last cannot be confirmed since this agent took over: people have to know. */
+  private void doubted(Fact.SourceFailed fact) {
+    Reading reading = readings.get(fact.source());
+    Said said = reading == null ? null : reading.said;
+    if (said != null && freshness.of(fact.source()) < Math.min(0, said.term)) {
+      again(fact.source());
+    }
   }
 
   /** The former leader may have heard of those that want one thing in another order: its Releases tell. */
@@ -156,25 +179,26 @@ public final class CatalogVerticle extends VerticleBase {
       return seen(platform.look()) ? readings.keySet() : Set.of();
     }
     Set<String> concerned = platform.sources();
-    boolean before = platformConfirmed;
-    return seen(lookElsewhere()) || before != platformConfirmed ? readings.keySet() : concerned;
+    long before = platformTerm;
+    return seen(lookElsewhere()) || before != platformTerm ? readings.keySet() : concerned;
   }
 
   /** Reads the platform's file where it is written now, if what is there is known to be the newest. */
   private PlatformInForce.@Nullable Look lookElsewhere() {
     String source = platform.source();
     if (source == null) {
-      believed(true);
+      believed(Freshness.ALWAYS);
       return platform.look();
     }
     try {
       Reading reading = readings.get(source);
+      long term = freshness.of(source);
       Commit head = reading == null ? null : reading.repository.head();
-      if (reading == null || head == null || !reading.repository.confirmed(head.id())) {
+      if (reading == null || head == null || !freshness.confirmed(term)) {
         return platform.unread();
       }
       SourceTree tree = SourceTree.of(reading.repository.tree(head.id()));
-      believed(true);
+      believed(term);
       return platform.look(source, tree);
     } catch (GitFault fault) {
       failed(source, fault);
@@ -207,9 +231,10 @@ public final class CatalogVerticle extends VerticleBase {
     reader.execute(() -> {
       try {
         Reading reading = readings.get(source);
+        long term = freshness.of(source);
         Commit head = reading == null ? null : reading.repository.head();
         if (head != null) {
-          read(source, head, null, clock.instant());
+          read(source, head, null, clock.instant(), term);
         }
       } catch (GitFault fault) {
         failed(source, fault);
@@ -225,21 +250,23 @@ public final class CatalogVerticle extends VerticleBase {
     return reading;
   }
 
-  private void read(String source, Commit commit, @Nullable Set<String> changed, Instant seenAt) {
+  private void read(String source, Commit commit, @Nullable Set<String> changed, Instant seenAt, long term) {
     Reading reading = readings.get(source);
     if (reading == null) {
       return; // it is followed no more
     }
     try {
-      // Without the commit before, what changed since then says nothing.
-      Set<String> paths = reading.commit == null ? null : changed;
+      // Without the commit before, what changed since then says nothing; and what was doubted is told anew.
+      Set<String> paths = reading.commit == null || reading.said == null || !freshness.confirmed(reading.said.term)
+          ? null
+          : changed;
       reading.commit = null;
       SourceTree tree = SourceTree.of(reading.repository.tree(commit.id()));
-      boolean confirmed = reading.repository.confirmed(commit.id());
       // a platform that is known to be the newest gives way to no commit of which that is not known
-      if (platform.isIn(source) && (confirmed || !platformConfirmed || platform.now() == null)) {
+      if (platform.isIn(source)
+          && (freshness.confirmed(term) || !freshness.confirmed(platformTerm) || platform.now() == null)) {
         boolean other = seen(platform.look(source, tree));
-        if (believed(confirmed) || other) {
+        if (believed(term) || other) {
           paths = null;
           readings.keySet().stream().filter(each -> !each.equals(source)).forEach(this::again);
         }
@@ -249,9 +276,9 @@ public final class CatalogVerticle extends VerticleBase {
       }
       Catalog.Rendering rendering = reading.catalog.update(commit, paths, tree);
       reading.commit = commit.id();
-      tell(source, commit, !confirmed
+      tell(source, commit, term < 0
           ? rendering.unconfirmed()
-          : platformConfirmed ? rendering : rendering.withUnconfirmedPlatform(), seenAt, confirmed);
+          : platformTerm < 0 ? rendering.withUnconfirmedPlatform() : rendering, seenAt, term);
     } catch (GitFault fault) {
       failed(source, fault);
     } catch (RuntimeException e) {
@@ -260,10 +287,10 @@ public final class CatalogVerticle extends VerticleBase {
     }
   }
 
-  /** Notes whether the platform's commit is known to be the newest; true if that is something else than before. */
-  private boolean believed(boolean confirmed) {
-    boolean news = platformConfirmed != confirmed;
-    platformConfirmed = confirmed;
+  /** Notes in which term the platform's commit was fetched; true if that is something else than before. */
+  private boolean believed(long term) {
+    boolean news = platformTerm != term;
+    platformTerm = term;
     return news;
   }
 
@@ -276,15 +303,16 @@ public final class CatalogVerticle extends VerticleBase {
     vertx.setTimer(AGAIN.toMillis(), timer -> again(source));
   }
 
-  private void tell(String source, Commit commit, Catalog.Rendering rendering, Instant seenAt, boolean confirmed) {
+  private void tell(String source, Commit commit, Catalog.Rendering rendering, Instant seenAt, long term) {
     Claims.Ruling ruling = claims.rule(source, rendering);
     Reading reading = reading(source);
-    reading.said = new Said(commit, rendering, confirmed);
+    reading.said = new Said(commit, rendering, term);
     reading.complaint.over();
     tellProblems(source, commit, reading);
     long now = ++sequence;
     Instant at = clock.instant();
-    wishes.describes(source, now, rendering.units(), rendering.complete());
+    wishes.describes(source, now, rendering.units(), rendering.complete(),
+        new NewestWishes.Terms(term, platformTerm));
     ruling.desired().forEach(wishes::wants); // all of them, before the first is told
     for (Desired desired : ruling.desired()) {
       Topology.publish(vertx, new Fact.UnitDesired(desired, now, seenAt, at));
@@ -320,7 +348,7 @@ public final class CatalogVerticle extends VerticleBase {
     Said said = reading.said;
     if (said != null) {
       Topology.publish(vertx, new Fact.SourceRendered(source, said.commit, now, said.rendering.units(),
-          said.rendering.complete(), problems(source, reading), said.confirmed));
+          said.rendering.complete(), problems(source, reading), said.term));
     }
   }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Descriptions {
   private final Map<String, Known> sources = new HashMap<>();
+  private final Freshness freshness;
 
   private static final class Known {
     Fact.@Nullable SourceRendered rendered;
@@ -25,7 +26,8 @@ final class Descriptions {
     Instant looked = Instant.MIN;
   }
 
-  Descriptions(Set<String> sources) {
+  Descriptions(Set<String> sources, Freshness freshness) {
+    this.freshness = freshness;
     follow(sources);
   }
 
@@ -66,10 +68,10 @@ final class Descriptions {
     }
   }
 
-  /** A source that cannot be read now is taken at its last word, if that was heard since the agent started. */
+  /** A source that cannot be read now is taken at its last word, if that was fetched since the agent took over. */
   void failed(Fact.SourceFailed fact) {
     Known known = sources.get(fact.source());
-    if (known != null && known.rendered != null && known.rendered.confirmed()) {
+    if (known != null && known.rendered != null && freshness.confirmed(known.rendered.term())) {
       known.head = known.rendered.commit().id();
       known.looked = fact.at();
     }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * for use by many threads.
  */
 public final class NewestWishes {
+  private final Freshness freshness;
+  private final Map<String, Terms> terms = new ConcurrentHashMap<>();
   private final Map<UnitKey, Wish> hashes = new ConcurrentHashMap<>();
   private final Map<String, Set<UnitKey>> described = new ConcurrentHashMap<>();
   private final Map<UnitKey, Long> lastDescribed = new ConcurrentHashMap<>();
@@ -23,13 +25,25 @@ public final class NewestWishes {
   /** A desired set as it is rendered, and with what its images were looked up to be. */
   private record Wish(String rendering, String hash) {}
 
+  /** In which terms a source and the platform were fetched that a rendering was made of. */
+  record Terms(long source, long platform) {
+    private static final Terms NONE = new Terms(Freshness.ALWAYS, Freshness.ALWAYS);
+  }
+
+  /** Nothing is known yet. */
+  public NewestWishes(Freshness freshness) {
+    this.freshness = freshness;
+  }
+
   /**
    * A source describes these units.
    *
    * @param sequence the rendering's number
    * @param complete false if it may describe more
+   * @param fetched  when what it was made of was
    */
-  void describes(String source, long sequence, Set<UnitKey> units, boolean complete) {
+  void describes(String source, long sequence, Set<UnitKey> units, boolean complete, Terms fetched) {
+    terms.put(source, fetched);
     newest.put(source, sequence);
     units.forEach(unit -> lastDescribed.put(unit, sequence));
     described.merge(source, units, (before, now) -> {
@@ -43,6 +57,7 @@ public final class NewestWishes {
 
   /** The source is followed no more: what it wanted is left alone. */
   public void leave(String source) {
+    terms.remove(source);
     described.put(source, Set.of());
   }
 
@@ -73,6 +88,19 @@ public final class NewestWishes {
   /** True if some source described the unit in a rendering after that one. */
   boolean describedSince(UnitKey unit, long sequence) {
     return lastDescribed.getOrDefault(unit, 0L) > sequence;
+  }
+
+  /** True if what the source says was fetched since this agent took over, or nobody follows it any more. */
+  boolean confirmed(String source) {
+    return freshness.confirmed(terms.getOrDefault(source, Terms.NONE).source);
+  }
+
+  /** True if that is what Git wants now of the unit, by fetches that began after this agent took over. */
+  boolean confirmed(Desired desired) {
+    Terms fetched = terms.getOrDefault(desired.source(), Terms.NONE);
+    Wish wish = hashes.get(desired.unit());
+    return freshness.confirmed(Math.min(fetched.source, fetched.platform))
+        && (wish == null || wish.rendering.equals(desired.rendering()));
   }
 
   void wants(Desired desired) {

@@ -48,6 +48,7 @@ public final class PruneVerticle extends VerticleBase {
   private final Map<UnitKey, Going> going = new HashMap<>();
   private Map<Place, Long> leftAlone = Map.of();
   private final NewestWishes wishes;
+  private final Freshness freshness;
   private final BooleanSupplier leads;
 
   /**
@@ -78,17 +79,19 @@ public final class PruneVerticle extends VerticleBase {
    *
    * @param configured by the configuration in force
    * @param wishes what the sources describe by now
+   * @param freshness tells what was fetched before this agent took over, which nothing is deleted for
    * @param leads  true if this agent is the one that judges
    */
-  public PruneVerticle(Releases releases, Supplier<Configured> configured, NewestWishes wishes, Clock clock,
-      BooleanSupplier leads) {
+  public PruneVerticle(Releases releases, Supplier<Configured> configured, NewestWishes wishes, Freshness freshness,
+      Clock clock, BooleanSupplier leads) {
     this.releases = releases;
     this.configured = configured;
     this.wishes = wishes;
+    this.freshness = freshness;
     words = new HeldWords(wishes);
     this.clock = clock;
     this.leads = leads;
-    descriptions = new Descriptions(scope().sources());
+    descriptions = new Descriptions(scope().sources(), freshness);
   }
 
   private PruneScope scope() {
@@ -150,7 +153,7 @@ public final class PruneVerticle extends VerticleBase {
       return; // a standby judges by the Releases as they are when it takes over
     }
     tellLeftAlone();
-    if (fact.complete() && dropped(fact).findAny().isPresent()) {
+    if (fact.complete() && freshness.confirmed(fact.term()) && dropped(fact).findAny().isPresent()) {
       Waiting drop = new Waiting(fact, clock.instant());
       waiting.put(fact.source(), drop);
       List<String> unheard = descriptions.unheard(fact.source(), drop.since);
@@ -175,7 +178,9 @@ public final class PruneVerticle extends VerticleBase {
       return;
     }
     List<Waiting> ready = waiting.values().stream()
-        .filter(each -> descriptions.unheard(each.fact.source(), each.since).isEmpty()).toList();
+        .filter(each -> freshness.confirmed(each.fact.term())
+            && descriptions.unheard(each.fact.source(), each.since).isEmpty())
+        .toList();
     for (Waiting each : ready) {
       waiting.remove(each.fact.source());
       judge(each.fact);

@@ -96,7 +96,9 @@ public final class Reconciler {
       }
       Fact.UnitRemoved removed = work.removed();
       if (removed != null && (release == null || !wishes.describedSince(work.unit(), removed.sequence()))) {
-        return release == null ? gone(work, "") : remove(work, release);
+        return release == null
+            ? gone(work, "")
+            : wishes.confirmed(removed.source()) ? remove(work, release) : new Outcome.Settled(false, false, List.of());
       } // else it was wanted since, which this unit has not been told yet
       Desired desired = work.desired();
       if (desired == null || wishes.dropped(desired)) {
@@ -137,7 +139,7 @@ public final class Reconciler {
   }
 
   private Outcome aim(Work work, Aim aim, Release release) throws ApiFault {
-    switch (aim.within(work.desired(), release)) {
+    switch (aim.within(work.desired(), release, wishes)) {
       case Aim.At at -> {
         return sync(work, at, release);
       }
@@ -152,8 +154,8 @@ public final class Reconciler {
         }
         return say(work, watched(release), verdict);
       }
-      case Aim.Left(String message) -> {
-        return release.exists()
+      case Aim.Left(String message, boolean soon) -> {
+        return release.exists() && !soon
             ? say(work, watched(release), Verdict.failed("Unconfirmed", message, false))
             : new Outcome.Settled(false, false, List.of());
       }

@@ -35,6 +35,7 @@ public final class SourceVerticle extends VerticleBase {
 
   private final String source;
   private final GitRepository repository;
+  private final Freshness freshness;
   private final Duration poll;
   private final Duration deadline;
   private final Clock clock;
@@ -48,6 +49,8 @@ public final class SourceVerticle extends VerticleBase {
   /** When the first push was told of that no fetch has brought yet; null for none. */
   private @Nullable Instant heard;
   private volatile boolean stopping;
+  /** In which the last fetch began. */
+  private long term;
   /** True once a fetch has succeeded. */
   private boolean fetched;
   private final AtomicBoolean resumed = new AtomicBoolean();
@@ -55,13 +58,15 @@ public final class SourceVerticle extends VerticleBase {
   /**
    * An ear.
    *
+   * @param freshness learns when it was fetched
    * @param poll     the time between two fetches; varied by a tenth, so that sources do not fetch in step
    * @param deadline of one fetch
    */
-  public SourceVerticle(String source, GitRepository repository, Duration poll, Duration deadline, Clock clock,
-      RandomGenerator random) {
+  public SourceVerticle(String source, GitRepository repository, Freshness freshness, Duration poll, Duration deadline,
+      Clock clock, RandomGenerator random) {
     this.source = source;
     this.repository = repository;
+    this.freshness = freshness;
     this.poll = poll;
     this.deadline = deadline;
     this.clock = clock;
@@ -79,6 +84,11 @@ public final class SourceVerticle extends VerticleBase {
       if (fact.woken().contains(source)) {
         heard = heard == null ? fact.at() : heard;
         soon();
+      }
+    });
+    Topology.hear(vertx, Fact.LeadershipChanged.class, fact -> {
+      if (fact.now().leads() && !freshness.confirmed(term)) {
+        soon(); // the former leader may have been told of a push
       }
     });
     fetch();
@@ -105,7 +115,7 @@ public final class SourceVerticle extends VerticleBase {
                 "{} could not be fetched since the start: {}, which the clone has, stays in force; until a fetch succeeds "
                     + "drift is undone, and nothing else is written or deleted",
                 source, head.abbreviated());
-            Topology.publish(vertx, new Fact.CommitFetched(source, head, null, clock.instant()));
+            Topology.publish(vertx, new Fact.CommitFetched(source, head, null, clock.instant(), Freshness.UNCONFIRMED));
           }
         });
       }
@@ -123,9 +133,11 @@ public final class SourceVerticle extends VerticleBase {
     Instant since = heard;
     heard = null;
     ended = done.future();
+    long now = freshness.term();
+    term = now;
     fetching = Thread.ofVirtual().name("fetch " + source).start(() -> {
       try {
-        Fact[] facts = look(since);
+        Fact[] facts = look(since, now);
         own.runOnContext(nothing -> {
           if (since != null && facts[0] instanceof Fact.SourceFailed) {
             heard = since; // the push is still to be fetched, and was told of then
@@ -192,15 +204,16 @@ public final class SourceVerticle extends VerticleBase {
    * One fetch. Only one runs at a time, so the fields are safe.
    *
    * @param since when a push was told of; null if none was
+   * @param now   the term in which it begins
    */
-  private Fact[] look(@Nullable Instant since) {
+  private Fact[] look(@Nullable Instant since, long now) {
     Instant began = clock.instant();
     try {
       FetchResult result = repository.fetch(deadline);
-      Instant now = clock.instant();
+      freshness.fetched(source, now);
+      Instant at = clock.instant();
       Commit head = result.head();
-      Fact fetched = new Fact.SourceFetched(source, head, now, Elapsed.between(began, now),
-          result.signer());
+      Fact fetched = new Fact.SourceFetched(source, head, at, Elapsed.between(began, at), result.signer());
       if (complaint.over()) {
         LogKeys.commit(LOG.atInfo(), source, head).addKeyValue("event", "source-back").log("{} can be read again",
             source);
@@ -212,7 +225,7 @@ public final class SourceVerticle extends VerticleBase {
       told = head.id();
       LogKeys.commit(LOG.atInfo(), source, head).addKeyValue("event", "commit")
           .log("{} is at {}: {}", source, head.abbreviated(), head.subject());
-      return new Fact[]{fetched, new Fact.CommitFetched(source, head, changed, since == null ? began : since)};
+      return new Fact[]{fetched, new Fact.CommitFetched(source, head, changed, since == null ? began : since, now)};
     } catch (GitFault fault) {
       return new Fact[]{failed(fault.kind().name().toLowerCase(Locale.ROOT), String.valueOf(fault.getMessage()))};
     } catch (RuntimeException e) {
@@ -246,6 +259,7 @@ public final class SourceVerticle extends VerticleBase {
   }
 
   private Fact failed(String reason, String message) {
+    freshness.failed(source);
     Instant now = clock.instant();
     if (!stopping && complaint.news(message, now)) { // not at every poll
       LogKeys.source(LOG.atWarn(), source).addKeyValue("event", "source-failed").addKeyValue("reason", reason)

@@ -97,7 +97,8 @@ public final class WebVerticle extends VerticleBase {
     states.rendered(fact);
     resumed.put(fact.source(), fact.confirmed()
         ? ""
-        : "; commit " + fact.commit().abbreviated() + " is in force, as of the last fetch before the agent started");
+        : "; commit " + fact.commit().abbreviated()
+            + " is in force, as of the last fetch before the agent started or took over");
   }
 
   private void read(Fact.PlatformRead fact) {

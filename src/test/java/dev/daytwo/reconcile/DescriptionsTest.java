@@ -16,7 +16,8 @@ class DescriptionsTest {
   private static final UnitKey ORDERS = new UnitKey("production", "orders");
   private static final Instant DROPPED = Instant.parse("2026-03-01T10:00:00Z");
 
-  private final Descriptions descriptions = new Descriptions(Set.of("shop", "infra"));
+  private final Freshness freshness = new Freshness();
+  private final Descriptions descriptions = new Descriptions(Set.of("shop", "infra"), freshness);
 
   private static Commit commit(String id) {
     return new Commit(id, "Ada", "Ship it", Instant.EPOCH);
@@ -27,7 +28,8 @@ class DescriptionsTest {
   }
 
   private void rendered(String source, String commit, boolean complete, UnitKey... units) {
-    descriptions.rendered(new Fact.SourceRendered(source, commit(commit), 1, Set.of(units), complete, List.of()));
+    descriptions.rendered(new Fact.SourceRendered(source, commit(commit), 1, Set.of(units), complete, List.of(),
+        freshness.term()));
   }
 
   private List<String> unheard() {
@@ -70,10 +72,22 @@ class DescriptionsTest {
 
   @Test
   void aSourceThatIsOnlyKnownFromBeforeTheStartIsNotTakenAtItsWord() {
-    descriptions.rendered(new Fact.SourceRendered("infra", commit("c1"), 1, Set.of(ORDERS), false, List.of(), false));
+    descriptions.rendered(new Fact.SourceRendered("infra", commit("c1"), 1, Set.of(ORDERS), false, List.of(),
+        Freshness.UNCONFIRMED));
     descriptions.failed(new Fact.SourceFailed("infra", "unreachable", "", DROPPED.plusSeconds(1)));
     assertEquals(List.of("infra"), unheard());
     assertEquals("infra", descriptions.other("shop", ORDERS));
+  }
+
+  @Test
+  void aSourceThatIsOnlyKnownFromBeforeTheTakeoverIsNotTakenAtItsWord() {
+    rendered("infra", "c1", true, ORDERS);
+    freshness.takeOver();
+    descriptions.failed(new Fact.SourceFailed("infra", "unreachable", "", DROPPED.plusSeconds(1)));
+    assertEquals(List.of("infra"), unheard());
+    rendered("infra", "c1", true, ORDERS);
+    descriptions.failed(new Fact.SourceFailed("infra", "unreachable", "", DROPPED.plusSeconds(2)));
+    assertEquals(List.of(), unheard());
   }
 
   @Test

@@ -186,7 +186,7 @@ class DigestsTest {
     names(FIRST);
     Desired written = orders("");
     Desired pinned = pinned(written);
-    NewestWishes wishes = new NewestWishes();
+    NewestWishes wishes = new NewestWishes(new Freshness());
     wishes.wants(written);
     assertEquals(written.hash(), wishes.of(written.unit()));
     wishes.pinned(pinned);

@@ -14,6 +14,7 @@ import dev.daytwo.event.Fact;
 import dev.daytwo.event.Topology;
 import dev.daytwo.model.Commit;
 import dev.daytwo.model.InventoryItem;
+import dev.daytwo.model.Leadership;
 import dev.daytwo.model.ObjectKey;
 import dev.daytwo.model.Release;
 import dev.daytwo.model.Seal;
@@ -58,7 +59,8 @@ class PruneVerticleTest {
   private final String environment;
   private final BlockingQueue<Fact> told = new LinkedBlockingQueue<>();
   private KubernetesClient client;
-  private final NewestWishes wishes = new NewestWishes();
+  private final Freshness freshness = new Freshness();
+  private final NewestWishes wishes = new NewestWishes(freshness);
   private long sequence;
   private Releases releases;
   private Vertx vertx;
@@ -97,8 +99,10 @@ class PruneVerticleTest {
   private void guard(PruneBudget budget, String... keep) throws Exception {
     var configured = new Configured(
         new PruneScope(Set.of(environment), Set.of(), Set.of(environment), Set.of(keep)), budget, Map.of());
-    vertx.deployVerticle(new PruneVerticle(releases, () -> configured, wishes, Clock.systemUTC(), () -> true)).await(10,
-        TimeUnit.SECONDS);
+    vertx
+        .deployVerticle(new PruneVerticle(releases, () -> configured, wishes, freshness, Clock.systemUTC(), () -> true))
+        .await(10,
+            TimeUnit.SECONDS);
   }
 
   private UnitKey unit(String service) {
@@ -122,7 +126,8 @@ class PruneVerticleTest {
   /** What the source describes is known, whoever has been told of it. */
   private Set<UnitKey> known(boolean complete, String... services) {
     Set<UnitKey> units = Set.copyOf(List.of(services).stream().map(this::unit).toList());
-    wishes.describes(environment, sequence, units, complete);
+    wishes.describes(environment, sequence, units, complete,
+        new NewestWishes.Terms(freshness.term(), Freshness.ALWAYS));
     return units;
   }
 
@@ -147,6 +152,20 @@ class PruneVerticleTest {
     describes(false);
     describes(true, "a", "b", "c");
     assertEquals(unit("d"), ((Fact.UnitRemoved) heard()).unit()); // and not one of the four of before
+    assertEquals(0, told.size());
+  }
+
+  @Test
+  void whatWasFetchedBeforeTheTakeoverRemovesNothing() throws Exception {
+    guard(new PruneBudget(30, 20));
+    sequence++;
+    var early = new Fact.SourceRendered(environment, COMMIT, sequence, known(true, "a"), true, List.of(),
+        freshness.term());
+    freshness.takeOver();
+    Topology.publish(vertx, early);
+    Topology.publish(vertx, new Fact.LeadershipChanged(Leadership.ALONE));
+    describes(true, "a", "b", "c");
+    assertEquals(unit("d"), ((Fact.UnitRemoved) heard()).unit()); // and neither b nor c
     assertEquals(0, told.size());
   }
 

@@ -50,7 +50,8 @@ final class SimulatedAgent implements Simulation.Life {
   private final SimulatedBus bus;
   private final Vertx vertx;
   private final Catalog catalog;
-  private final NewestWishes wishes = new NewestWishes();
+  private final Freshness freshness = new Freshness();
+  private final NewestWishes wishes = new NewestWishes(freshness);
   private Releases releases;
   private final List<SimulatedWatch> watches = new ArrayList<>();
   private Claims claims;
@@ -58,6 +59,8 @@ final class SimulatedAgent implements Simulation.Life {
   private boolean stopped;
   private int running;
   private @Nullable Commit read;
+  /** The term in which that was. */
+  private long term;
   private long sequence;
   /** How likely a request fails, before or after the server did what it asks for. */
   double faults;
@@ -96,7 +99,7 @@ final class SimulatedAgent implements Simulation.Life {
     } catch (ApiFault fault) {
       throw new IllegalStateException(fault);
     }
-    bus.deploy(vertx, new PruneVerticle(releases, this::configured, wishes, world.clock(), fence::leads));
+    bus.deploy(vertx, new PruneVerticle(releases, this::configured, wishes, freshness, world.clock(), fence::leads));
     PlanRunner runner = new PlanRunner(new Writers(api, discovery), objects, releases, world.clock(),
         fact -> Topology.publish(vertx, fact));
     claims = new Claims(() -> Set.of(SimulatedGit.SOURCE), releases::all);
@@ -151,6 +154,7 @@ final class SimulatedAgent implements Simulation.Life {
       world.timer(this, Duration.ofSeconds(1), () -> takeOver(term, releases));
       return;
     }
+    freshness.takeOver();
     try {
       releases.refresh();
     } catch (ApiFault fault) {
@@ -160,6 +164,7 @@ final class SimulatedAgent implements Simulation.Life {
     if (fence.open(term)) {
       world.log(() -> name + " leads");
       Topology.publish(vertx, new Fact.LeadershipChanged(new Leadership(Leadership.Role.LEADER, name)));
+      woken(); // and fetches, unless that is not heard of
     }
   }
 
@@ -171,8 +176,9 @@ final class SimulatedAgent implements Simulation.Life {
   }
 
   private void poll() {
-    if (read == null || !read.id().equals(git.head().id())) {
-      read(read == null || world.chance(0.1) ? null : git.changedSince(read));
+    boolean doubted = !freshness.confirmed(term);
+    if (read == null || doubted || !read.id().equals(git.head().id())) {
+      read(read == null || doubted || world.chance(0.1) ? null : git.changedSince(read));
     }
   }
 
@@ -185,17 +191,19 @@ final class SimulatedAgent implements Simulation.Life {
       throw new IllegalStateException(fault);
     }
     read = head;
+    term = freshness.term();
     world.log(() -> name + " reads " + head.id().substring(36) + ": " + new TreeSet<>(rendering.units()));
     long now = ++sequence;
     List<Desired> ruled = claims.rule(SimulatedGit.SOURCE, rendering).desired();
-    wishes.describes(SimulatedGit.SOURCE, now, rendering.units(), rendering.complete());
+    wishes.describes(SimulatedGit.SOURCE, now, rendering.units(), rendering.complete(),
+        new NewestWishes.Terms(term, Freshness.ALWAYS));
     ruled.forEach(wishes::wants);
     ruled
         .forEach(desired -> Topology.publish(vertx, new Fact.UnitDesired(desired, now, world.now(), world.now())));
     rendering.refused().forEach(refusal -> Topology.publish(vertx, new Fact.UnitRefused(refusal.unit(),
         SimulatedGit.SOURCE, refusal.namespace(), head, now, refusal.problems())));
     Topology.publish(vertx, new Fact.SourceRendered(SimulatedGit.SOURCE, head, now, rendering.units(),
-        rendering.complete(), rendering.problems()));
+        rendering.complete(), rendering.problems(), term));
   }
 
   boolean leads() {

@@ -2,7 +2,9 @@ package dev.daytwo.reconcile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daytwo.event.Fact;
 import dev.daytwo.event.Topology;
@@ -11,6 +13,7 @@ import dev.daytwo.git.GitLimits;
 import dev.daytwo.git.GitRemote;
 import dev.daytwo.git.GitRepository;
 import dev.daytwo.model.GitRef;
+import dev.daytwo.model.Leadership;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Files;
@@ -35,6 +38,7 @@ class SourceVerticleTest {
   private static final Instant LONG_AGO = Instant.parse("2026-05-01T10:00:00Z");
 
   private final BlockingQueue<Fact> told = new LinkedBlockingQueue<>();
+  private final Freshness freshness = new Freshness();
   private Vertx vertx;
   private GitRemote remote;
   private GitRepository repository;
@@ -53,7 +57,7 @@ class SourceVerticleTest {
     remote.commit("a.yaml", "first");
     repository = GitRepository.open(folder.resolve("clone"), remote.fileUrl(), new GitRef.Branch("main"), Access.OPEN,
         GitLimits.DEFAULT);
-    vertx.deployVerticle(new SourceVerticle("shop", repository, Duration.ofHours(1), Duration.ofMinutes(1),
+    vertx.deployVerticle(new SourceVerticle("shop", repository, freshness, Duration.ofHours(1), Duration.ofMinutes(1),
         Clock.systemUTC(), new Random(1))).await(60, TimeUnit.SECONDS);
   }
 
@@ -76,6 +80,31 @@ class SourceVerticleTest {
   void aPolledOneFromTheBeginningOfThePoll() throws Exception {
     Fact.SourceFetched fetched = next(Fact.SourceFetched.class);
     assertEquals(fetched.at().minus(fetched.took()), next(Fact.CommitFetched.class).seenAt());
+  }
+
+  @Test
+  void thatWasNotToldOfIsFetchedAtOnceByAnAgentThatTakesOver() throws Exception {
+    next(Fact.SourceFetched.class);
+    assertEquals(0, next(Fact.CommitFetched.class).term());
+    assertTrue(freshness.confirmed(freshness.of("shop")));
+    Topology.publish(vertx, new Fact.LeadershipChanged(Leadership.ALONE)); // no new term: nothing is fetched for that
+    String second = remote.commit("a.yaml", "second");
+    freshness.takeOver();
+    assertFalse(freshness.confirmed(freshness.of("shop")));
+    Topology.publish(vertx, new Fact.LeadershipChanged(Leadership.ALONE));
+    next(Fact.SourceFetched.class);
+    Fact.CommitFetched fetched = next(Fact.CommitFetched.class);
+    assertEquals(second, fetched.commit().id());
+    assertEquals(1, fetched.term());
+    assertTrue(freshness.confirmed(freshness.of("shop")));
+    Files.move(remote.path(), remote.path().resolveSibling("away"));
+    hook(LONG_AGO);
+    next(Fact.SourceFailed.class);
+    assertTrue(freshness.confirmed(freshness.of("shop")), "it was fetched since it took over");
+    freshness.takeOver();
+    Topology.publish(vertx, new Fact.LeadershipChanged(Leadership.ALONE));
+    next(Fact.SourceFailed.class);
+    assertEquals(Freshness.UNCONFIRMED, freshness.of("shop"));
   }
 
   @Test

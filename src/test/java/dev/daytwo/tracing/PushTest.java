@@ -34,7 +34,7 @@ class PushTest {
 
   private final Ended ended = new Ended();
   private final Push push = new Push(SdkTracerProvider.builder().addSpanProcessor(ended).build().get("test"),
-      Context.root(), new Fact.CommitFetched("shop", COMMIT, Set.of(), NOW),
+      Context.root(), new Fact.CommitFetched("shop", COMMIT, Set.of(), NOW, 0),
       new Fact.SourceFetched("shop", COMMIT, NOW, Duration.ofSeconds(1), null), false);
 
   /** Keeps what has ended. */
