@@ -73,7 +73,8 @@ class AgentResumeTest {
         awaitUnconfirmed(agent, shop, 1);
         Eventually.holds("it is told at /readyz",
             () -> agent.get("/readyz?verbose").body().lines().anyMatch(line -> line.startsWith("[+] source " + shop
-                + ": failed (not_found); commit ") && line.endsWith("as of the last fetch before the agent started")));
+                + ": failed (not_found); commit ")
+                && line.endsWith("as of the last fetch before the agent started or took over")));
         Eventually.holds("it is logged",
             () -> log.has("WARN", shop + " could not be fetched since the start", "stays in force"));
         live.set("b", "rival", "worse");
