@@ -143,6 +143,11 @@ public record Cron(String text) {
       return months.get(month) && (eitherDay ? day || weekday : day && weekday);
     }
 
+    /** True if the set has minutes of every day. */
+    public boolean everyDay() {
+      return days.cardinality() == 31 && months.cardinality() == 12 && weekdays.cardinality() == 7;
+    }
+
     /** The minutes of a day of which it has any, counted from the midnight before. */
     public int[] ofDay() {
       return hours.stream().flatMap(hour -> minutes.stream().map(minute -> hour * 60 + minute)).toArray();

@@ -14,11 +14,24 @@ public final class Digest {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The digest of text in UTF-8. */
-  static String of(byte[] utf8) {
+  private static String of(byte[] utf8) {
+    return text(sha256().digest(utf8));
+  }
+
+  /** The digest of the canonical JSON of a tree. */
+  public static String ofTree(Object tree) {
+    MessageDigest digest = sha256();
+    CanonicalJson.feed(tree, digest);
+    return text(digest.digest());
+  }
+
+  private static String text(byte[] hash) {
+    return HexFormat.of().formatHex(hash, 0, 16);
+  }
+
+  private static MessageDigest sha256() {
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(utf8);
-      return HexFormat.of().formatHex(hash, 0, 16);
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

@@ -75,7 +75,7 @@ public final class Manifest {
     }
     String known = hash;
     if (known == null) {
-      known = Digest.of(CanonicalJson.utf8(tree()));
+      known = Digest.ofTree(tree());
       hash = known;
     }
     return known;

@@ -52,7 +52,7 @@ public record Volume(String name, String size, String held, String type, String 
     fixed.put("serviceName", Tree.text(set.get("serviceName")));
     fixed.put("parallel", "Parallel".equals(set.get("podManagementPolicy")));
     return new Volume(Tree.text(metadata.get("name")), Tree.text(size), "", type,
-        Digest.of(CanonicalJson.of(fixed)));
+        Digest.ofTree(fixed));
   }
 
   private static Map<String, Object> without(Map<String, Object> resources) {

@@ -1,6 +1,5 @@
 package dev.daytwo.render;
 
-import dev.daytwo.model.CanonicalJson;
 import dev.daytwo.model.Digest;
 import dev.daytwo.model.Manifest;
 import java.util.Map;
@@ -13,7 +12,7 @@ final class ConfigMapRenderer {
   private ConfigMapRenderer() {}
 
   static String name(Unit unit, MountedFiles files) {
-    return unit.name() + "-files-" + Digest.of(CanonicalJson.of(files.data())).substring(0, 10);
+    return unit.name() + "-files-" + Digest.ofTree(files.data()).substring(0, 10);
   }
 
   static Manifest render(Unit unit, MountedFiles files) {

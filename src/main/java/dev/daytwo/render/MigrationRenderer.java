@@ -1,7 +1,6 @@
 package dev.daytwo.render;
 
 import dev.daytwo.descriptor.Migrate;
-import dev.daytwo.model.CanonicalJson;
 import dev.daytwo.model.Digest;
 import dev.daytwo.model.Labels;
 import dev.daytwo.model.Manifest;
@@ -38,7 +37,7 @@ final class MigrationRenderer {
     Map<String, Object> ofPods = new LinkedHashMap<>(labels);
     ofPods.put(Labels.NAME, pods(unit.name()));
     String digest = Digest
-        .of(CanonicalJson.of(Map.of("image", workload.image(), "command", List.copyOf(migrate.command()))))
+        .ofTree(Map.of("image", workload.image(), "command", List.copyOf(migrate.command())))
         .substring(0, 8);
     Duration timeout = migrate.timeout() == null ? TIMEOUT : migrate.timeout();
     Fields metadata = Fields.with("name", pods(unit.name()) + "-" + digest).and("namespace", unit.namespace())

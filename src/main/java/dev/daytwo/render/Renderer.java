@@ -5,7 +5,6 @@ import dev.daytwo.descriptor.Kind;
 import dev.daytwo.descriptor.Migrate;
 import dev.daytwo.descriptor.Names;
 import dev.daytwo.descriptor.Route;
-import dev.daytwo.model.CanonicalJson;
 import dev.daytwo.model.Commit;
 import dev.daytwo.model.Desired;
 import dev.daytwo.model.Digest;
@@ -106,7 +105,7 @@ public final class Renderer {
         workload.tier().written(), objects, hash(objects), descriptor.lines(),
         environment.policy().forUnit(workload.onDelete()),
         rollout(workload.rollout(), objects),
-        Digest.of(CanonicalJson.of(PlainTree.of(descriptor.byHand(environment.name())))),
+        Digest.ofTree(PlainTree.of(descriptor.byHand(environment.name()))),
         RouteRenderer.addresses(workload), NetworkPolicyRenderer.calls(unit, descriptor.position())));
   }
 

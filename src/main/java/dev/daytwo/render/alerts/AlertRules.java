@@ -1,12 +1,12 @@
 package dev.daytwo.render.alerts;
 
+import dev.daytwo.model.FlatMap;
 import dev.daytwo.model.Manifest;
 import dev.daytwo.model.Tree;
 import dev.daytwo.platform.Objectives;
 import dev.daytwo.platform.Timetable;
 import dev.daytwo.platform.Workload;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -113,9 +113,6 @@ public final class AlertRules {
   }
 
   private void group(String name, List<Map<String, Object>> rules) {
-    Map<String, Object> group = new LinkedHashMap<>();
-    group.put("name", scope.service() + "-" + name);
-    group.put("rules", rules);
-    groups.add(group);
+    groups.add(FlatMap.of(List.of("name", scope.service() + "-" + name, "rules", rules)));
   }
 }

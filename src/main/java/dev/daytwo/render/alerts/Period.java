@@ -25,7 +25,8 @@ final class Period {
     }
     long last = -1;
     LocalDate day = LocalDate.of(2024, 1, 1); // a Monday
-    for (int days = 0; days <= DAYS; days++, day = day.plusDays(1)) {
+    int until = minutes.everyDay() ? 1 : DAYS; // of equal days two tell it all
+    for (int days = 0; days <= until; days++, day = day.plusDays(1)) {
       // the day of the week is counted along: a date would have to work it out each time
       if (minutes.hasDay(day.getMonthValue(), day.getDayOfMonth(), 1 + days % 7)) {
         if (last >= 0) {

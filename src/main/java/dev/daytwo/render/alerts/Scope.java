@@ -1,8 +1,11 @@
 package dev.daytwo.render.alerts;
 
 import dev.daytwo.descriptor.Tier;
+import dev.daytwo.model.FlatMap;
 import dev.daytwo.platform.HttpMetric;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -36,12 +39,15 @@ public record Scope(String service, String namespace, String environment, String
 
   /** A rule that fires. */
   Map<String, Object> alert(Alert alert) {
-    Map<String, Object> rule = new LinkedHashMap<>();
-    rule.put("alert", alert.name());
-    rule.put("expr", alert.expr());
+    List<Object> rule = new ArrayList<>(List.of("alert", alert.name(), "expr", alert.expr()));
     if (!alert.lasts().isEmpty()) {
-      rule.put("for", alert.lasts());
+      rule.addAll(List.of("for", alert.lasts()));
     }
+    rule.addAll(List.of("labels", carried(alert), "annotations", annotations(alert)));
+    return FlatMap.of(rule);
+  }
+
+  private Map<String, Object> carried(Alert alert) {
     Map<String, Object> carried = new LinkedHashMap<>(labels);
     carried.put("severity", alert.severity().of(tier));
     carried.putAll(own());
@@ -50,24 +56,21 @@ public record Scope(String service, String namespace, String environment, String
     }
     carried.put("tier", tier.written());
     carried.putAll(alert.labels());
-    rule.put("labels", carried);
-    Map<String, Object> annotations = new LinkedHashMap<>();
-    annotations.put("summary", alert.summary());
-    annotations.put("description", alert.description());
+    return FlatMap.copyOf(carried);
+  }
+
+  private Map<String, Object> annotations(Alert alert) {
+    List<Object> annotations = new ArrayList<>(
+        List.of("summary", alert.summary(), "description", alert.description()));
     if (!runbooks.isEmpty()) {
-      annotations.put("runbook_url", runbooks + alert.name());
+      annotations.addAll(List.of("runbook_url", runbooks + alert.name()));
     }
-    rule.put("annotations", annotations);
-    return rule;
+    return FlatMap.of(annotations);
   }
 
   /** A rule that keeps the value of an expression as a series of the service. */
   Map<String, Object> recording(String name, String expr) {
-    Map<String, Object> rule = new LinkedHashMap<>();
-    rule.put("record", name);
-    rule.put("expr", expr);
-    rule.put("labels", own());
-    return rule;
+    return FlatMap.of(List.of("record", name, "expr", expr, "labels", own()));
   }
 
   /** The series of a recording. */
@@ -86,10 +89,6 @@ public record Scope(String service, String namespace, String environment, String
   }
 
   private Map<String, Object> own() {
-    Map<String, Object> own = new LinkedHashMap<>();
-    own.put("service", service);
-    own.put("namespace", namespace);
-    own.put("environment", environment);
-    return own;
+    return FlatMap.of(List.of("service", service, "namespace", namespace, "environment", environment));
   }
 }
