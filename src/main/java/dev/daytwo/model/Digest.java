@@ -7,6 +7,8 @@ import java.util.HexFormat;
 
 /** SHA-256 of text, in hexadecimal, cut to 32 digits: enough to tell contents apart, short enough to store. */
 public final class Digest {
+  private static final MessageDigest SHA_256 = lookedUp();
+
   private Digest() {}
 
   /** The digest of the text's UTF-8 bytes. */
@@ -29,7 +31,16 @@ public final class Digest {
     return HexFormat.of().formatHex(hash, 0, 16);
   }
 
+  /** A copy of one that has been looked up: the look through the providers takes longer than a small object's digest. */
   private static MessageDigest sha256() {
+    try {
+      return (MessageDigest) SHA_256.clone();
+    } catch (CloneNotSupportedException e) {
+      return lookedUp(); // of some other provider than the JDK's own
+    }
+  }
+
+  private static MessageDigest lookedUp() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
