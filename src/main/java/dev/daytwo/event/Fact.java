@@ -75,7 +75,7 @@ public sealed interface Fact {
    * @param complete false if a unit that is not named may still be wanted: a file could not be read, or nobody knows
    *                 whether the commit is still the newest
    * @param problems what its writers have to mend
-   * @param term     the earlier one of those in which it and the platform were fetched
+   * @param term     in which it was fetched; below 0 if no fetch has brought it, or could since the agent took over
    */
   record SourceRendered(String source, Commit commit, long sequence, Set<UnitKey> units, boolean complete,
       List<Problem> problems, long term) implements Fact {

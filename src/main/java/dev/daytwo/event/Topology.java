@@ -51,8 +51,7 @@ public enum Topology {
       "NotifyVerticle"), //
   UNIT_GONE(Fact.UnitGone.class, "UnitVerticle", "MetricsVerticle", "TracingVerticle", "NotifyVerticle"), //
   LEADERSHIP_CHANGED(Fact.LeadershipChanged.class, "LeaderVerticle", "SourceVerticle", "CatalogVerticle",
-      "UnitVerticle",
-      "PruneVerticle", "MetricsVerticle", "CommitStatusVerticle"), //
+      "UnitVerticle", "PruneVerticle", "MetricsVerticle", "CommitStatusVerticle"), //
   ROLLOUT_MOVED(Fact.RolloutMoved.class, "UnitVerticle", "UnitVerticle", "MetricsVerticle"), //
   REGISTRY_ASKED(Fact.RegistryAsked.class, "UnitVerticle",
       "MetricsVerticle"), //

@@ -53,8 +53,7 @@ public final class GitRepository implements AutoCloseable {
     this.ref = ref;
     this.fetch = fetch;
     this.limits = limits;
-    BareClone newest = openNewest();
-    this.clone = newest;
+    this.clone = openNewest();
   }
 
   /**

@@ -13,11 +13,7 @@ public final class Digest {
 
   /** The digest of the text's UTF-8 bytes. */
   public static String of(String text) {
-    return of(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String of(byte[] utf8) {
-    return text(sha256().digest(utf8));
+    return text(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** The digest of the canonical JSON of a tree. */

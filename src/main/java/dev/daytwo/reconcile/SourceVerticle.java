@@ -133,11 +133,10 @@ public final class SourceVerticle extends VerticleBase {
     Instant since = heard;
     heard = null;
     ended = done.future();
-    long now = freshness.term();
-    term = now;
+    term = freshness.term();
     fetching = Thread.ofVirtual().name("fetch " + source).start(() -> {
       try {
-        Fact[] facts = look(since, now);
+        Fact[] facts = look(since);
         own.runOnContext(nothing -> {
           if (since != null && facts[0] instanceof Fact.SourceFailed) {
             heard = since; // the push is still to be fetched, and was told of then
@@ -204,13 +203,12 @@ public final class SourceVerticle extends VerticleBase {
    * One fetch. Only one runs at a time, so the fields are safe.
    *
    * @param since when a push was told of; null if none was
-   * @param now   the term in which it begins
    */
-  private Fact[] look(@Nullable Instant since, long now) {
+  private Fact[] look(@Nullable Instant since) {
     Instant began = clock.instant();
     try {
       FetchResult result = repository.fetch(deadline);
-      freshness.fetched(source, now);
+      freshness.fetched(source, term);
       Instant at = clock.instant();
       Commit head = result.head();
       Fact fetched = new Fact.SourceFetched(source, head, at, Elapsed.between(began, at), result.signer());
@@ -225,7 +223,7 @@ public final class SourceVerticle extends VerticleBase {
       told = head.id();
       LogKeys.commit(LOG.atInfo(), source, head).addKeyValue("event", "commit")
           .log("{} is at {}: {}", source, head.abbreviated(), head.subject());
-      return new Fact[]{fetched, new Fact.CommitFetched(source, head, changed, since == null ? began : since, now)};
+      return new Fact[]{fetched, new Fact.CommitFetched(source, head, changed, since == null ? began : since, term)};
     } catch (GitFault fault) {
       return new Fact[]{failed(fault.kind().name().toLowerCase(Locale.ROOT), String.valueOf(fault.getMessage()))};
     } catch (RuntimeException e) {
