@@ -18,9 +18,16 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.jspecify.annotations.Nullable;
 
-/** A bare Git repository that is pushed to, by writing into its object database and moving its branch. */
+/**
+ * A bare Git repository that is pushed to, by writing into its object database and moving its branch. As
+ * <a href="https://git-scm.com/docs/git-receive-pack">git receive-pack</a> does it, many objects are kept as the pack that
+ * they came in, and few become files of their own.
+ */
 final class Repository implements AutoCloseable {
   private static final String MAIN = Constants.R_HEADS + "main";
+
+  /** The default of {@code receive.unpackLimit}. */
+  private static final int UNPACK_LIMIT = 100;
 
   private final FileRepository git;
 
@@ -57,7 +64,9 @@ final class Repository implements AutoCloseable {
    * @param parent null for a history that begins here
    */
   long push(String message, Map<String, String> files, @Nullable ObjectId parent) throws IOException {
-    try (ObjectInserter inserter = git.newObjectInserter()) {
+    try (ObjectInserter inserter = fresh(files) < UNPACK_LIMIT
+        ? git.newObjectInserter()
+        : git.getObjectDatabase().newPackInserter()) {
       DirCacheBuilder index = DirCache.newInCore().builder();
       for (Map.Entry<String, String> file : files.entrySet()) {
         DirCacheEntry entry = new DirCacheEntry(file.getKey());
@@ -88,6 +97,19 @@ final class Repository implements AutoCloseable {
       }
       return now;
     }
+  }
+
+  /** How many of the files it does not have yet. */
+  private long fresh(Map<String, String> files) throws IOException {
+    long fresh = 0;
+    try (ObjectInserter.Formatter ids = new ObjectInserter.Formatter()) {
+      for (String text : files.values()) {
+        if (!git.getObjectDatabase().has(ids.idFor(Constants.OBJ_BLOB, text.getBytes(StandardCharsets.UTF_8)))) {
+          fresh++;
+        }
+      }
+    }
+    return fresh;
   }
 
   /** Takes the repository away, for whoever reads it, or gives it back. */

@@ -4,6 +4,8 @@ import dev.daytwo.demo.ControlPlane;
 import dev.daytwo.model.Labels;
 import dev.daytwo.model.Manifest;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -103,7 +105,9 @@ final class Sync {
   }
 
   private static Side limit(List<Manifest> before, List<Manifest> timed) throws IOException, InterruptedException {
-    try (ControlPlane plane = Rig.plane(); BareClient client = new BareClient(plane.kubeconfigText())) {
+    Path folder = Files.createTempDirectory("daytwo-bench-");
+    try (ControlPlane plane = Rig.plane(AuditLog.ofStatuses(folder).flags()); // as the agent's has
+        BareClient client = new BareClient(plane.kubeconfigText())) {
       client.text("/readyz"); // the agent, too, has its connection before the push
       if (!before.isEmpty()) {
         client.apply(before.getFirst(), Labels.DAYTWO); // the namespace, which the others need
@@ -119,6 +123,8 @@ final class Sync {
       server = serverCpu(plane) - server;
       Rig.check(client, Stream.concat(before.stream(), timed.stream()).toList());
       return new Side(seconds, server);
+    } finally {
+      Removal.of(folder, true);
     }
   }
 
