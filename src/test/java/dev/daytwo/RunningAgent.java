@@ -57,7 +57,7 @@ final class RunningAgent implements AutoCloseable {
     private String election = "{enabled: false}";
     private Duration resync = Duration.ofHours(1);
     private Duration patience = Duration.ofSeconds(15);
-    private Vertx vertx = Vertx.vertx();
+    private Vertx vertx = Agent.bus();
 
     private Duration poll = POLL;
     private Clock clock = Clock.systemUTC();

@@ -9,6 +9,10 @@ import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
+import io.fabric8.kubernetes.client.vertx5.Vertx5HttpClientFactory;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * never retries by itself: the unit that asks knows better when to ask again.
  */
 public final class Connection {
+  /** Read when a Vertx is made: {@code https://vertx.io/docs/vertx-core/java/#_resolving_host_names}. */
+  private static final String NO_RESOLVER = "vertx.disableDnsResolver";
+
   private Connection() {}
 
   /**
@@ -37,9 +44,45 @@ public final class Connection {
 
   /** A client by a configuration that somebody else has read. */
   public static KubernetesClient open(Config config, Duration timeout, Consumer<Fact.RequestAnswered> told) {
+    return open(new KubernetesClientBuilder(), config, timeout, told);
+  }
+
+  /**
+   * The same on a loop that the caller closes after the client.
+   *
+   * @param loop made by {@link #loop()}
+   */
+  public static KubernetesClient open(Config config, Duration timeout, Consumer<Fact.RequestAnswered> told,
+      Vertx loop) {
+    return open(new KubernetesClientBuilder().withHttpClientFactory(new Vertx5HttpClientFactory(loop)), config, timeout,
+        told);
+  }
+
+  /**
+   * The Vertx of a client with much to send: as the client makes its own, but with one event loop. With several, an answer
+   * comes in on another loop than the one that waits for it, and each hop between them wakes a thread. For that short time
+   * the JVM's property says that names are looked up by the JDK, which knows what the machine's resolver knows.
+   */
+  public static synchronized Vertx loop() {
+    @Nullable
+    String before = System.setProperty(NO_RESOLVER, "true");
+    try {
+      return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setUseDaemonThread(true).setFileSystemOptions(
+          new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+    } finally {
+      if (before == null) {
+        System.clearProperty(NO_RESOLVER);
+      } else {
+        System.setProperty(NO_RESOLVER, before);
+      }
+    }
+  }
+
+  private static KubernetesClient open(KubernetesClientBuilder builder, Config config, Duration timeout,
+      Consumer<Fact.RequestAnswered> told) {
     Config ours = new ConfigBuilder(config).withRequestTimeout((int) timeout.toMillis()).withConnectionTimeout(10_000)
         .withRequestRetryBackoffLimit(0).build();
-    return new KubernetesClientBuilder().withConfig(ours).withKubernetesSerialization(TreeSerialization.create())
+    return builder.withConfig(ours).withKubernetesSerialization(TreeSerialization.create())
         .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("DAYTWO", new Counting(told))).build();
   }
 
